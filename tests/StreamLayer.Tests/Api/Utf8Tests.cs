@@ -69,7 +69,7 @@ public sealed class Utf8Tests
     {
         var groups = new int[128];
         for (var i = 0; i < 128_000; i++)
-            groups[State.KeyGroupRange.GroupOf(new Utf8($"user-{i}").StableHash)]++;
+            groups[StreamLayer.State.KeyGroupRange.GroupOf(new Utf8($"user-{i}").StableHash)]++;
 
         Assert.InRange(groups.Min(), 850, 1000);
         Assert.InRange(groups.Max(), 1000, 1150);
