@@ -24,7 +24,7 @@ internal sealed record BatchDefinition(
     Place Place,
     string Sql,
     BatchEngine Engine,
-    IReadOnlyList<string> Reads,
+    IReadOnlyList<BatchRead> Reads,
     string Writes,
     BatchTrigger? On,
     string? Cron,
@@ -38,6 +38,13 @@ internal sealed record BatchDefinition(
     EmptyPartitions Empty,
     int Parallelism,
     int Threads);
+
+/// <summary>One table that a batch job reads.</summary>
+/// <param name="Table">The table's name.</param>
+/// <param name="Last">
+/// Null: the partitions that overlap the output partition; else so many of the table's partitions, up to the output partition's end.
+/// </param>
+internal sealed record BatchRead(string Table, int? Last);
 
 /// <summary>Retries of transient failures.</summary>
 /// <param name="Times">How often a run is tried again after its first attempt.</param>

@@ -9,8 +9,17 @@ internal static class BatchOptions
     public static readonly Option<BatchEngine> Engine = new(
         "engine", OptionTypes.Choice<BatchEngine>(), BatchEngine.DuckDb, "What runs it.");
 
-    public static readonly ListOption Reads = new(
-        "reads", OptionTypes.Name, "Tables that it reads; the SQL sees the partition's rows of each under the table's name.") { IsRequired = true };
+    public static readonly Option<string> ReadsTable = new(
+        "table", OptionTypes.Name, "", "The table's name.", hasDefault: false) { IsRequired = true };
+
+    public static readonly Option<int?> ReadsLast = new(
+        "last", Optional.Of(OptionTypes.Whole(1, 100_000)), null, "So many of the table's partitions, up to the output partition's end. Without it: those that overlap the output partition.", hasDefault: false);
+
+    public static readonly NameOrGroupOption Reads = new(
+        "reads",
+        ReadsTable,
+        new OptionGroup("an input", [ReadsTable, ReadsLast]),
+        "Tables that it reads; the SQL sees the rows of the partitions under the table's name.") { IsRequired = true };
 
     public static readonly Option<string> Writes = new(
         "writes", OptionTypes.Name, "", "The table that it writes, one partition a run.", hasDefault: false) { IsRequired = true };

@@ -61,6 +61,27 @@ internal sealed class ListOption(string name, OptionType<string> type, string su
         new() { ["anyOf"] = new JsonArray(Type.Schema(), new JsonObject { ["type"] = "array", ["items"] = Type.Schema(), ["minItems"] = 1 }) };
 }
 
+/// <summary>An option with one of these or a list of them: a name, or a group of options that begins with the name.</summary>
+internal sealed class NameOrGroupOption(string name, Option<string> first, OptionGroup group, string summary) : Option(name, summary)
+{
+    /// <summary>The option that a name alone stands for.</summary>
+    public Option<string> First { get; } = first;
+
+    /// <summary>The options of the long form.</summary>
+    public OptionGroup Group { get; } = group;
+
+    /// <inheritdoc/>
+    public override string TypeText => $"name, or {{ {string.Join(", ", Group.Options.Select(option => option.Name + ": …"))} }}, or a list";
+
+    /// <inheritdoc/>
+    public override JsonObject Schema()
+    {
+        return new() { ["anyOf"] = new JsonArray(First.Schema(), Group.Schema(), new JsonObject { ["type"] = "array", ["items"] = One(), ["minItems"] = 1 }) };
+
+        JsonObject One() => new() { ["anyOf"] = new JsonArray(First.Schema(), Group.Schema()) };
+    }
+}
+
 /// <summary>Free settings by name, handed on as they are.</summary>
 internal sealed class SettingsOption(string name, string summary) : Option(name, summary)
 {

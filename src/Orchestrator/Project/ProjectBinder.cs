@@ -71,7 +71,7 @@ internal static class ProjectBinder
                 batch.Place,
                 Absolute(batch.Get(BatchOptions.Sql)),
                 batch.Get(BatchOptions.Engine),
-                batch.Get(BatchOptions.Reads),
+                [.. batch.Get(BatchOptions.Reads).Select(read => new BatchRead(read.Get(BatchOptions.ReadsTable), read.Get(BatchOptions.ReadsLast)))],
                 batch.Get(BatchOptions.Writes),
                 batch.Get(BatchOptions.On),
                 batch.Get(BatchOptions.Cron),

@@ -41,7 +41,7 @@ internal static class ProjectChecks
         {
             for (var i = 0; i < batch.Reads.Count; i++)
             {
-                var table = batch.Reads[i];
+                var table = batch.Reads[i].Table;
                 if (!known.Contains(table))
                 {
                     var hint = NearestWord.Hint(table, known.Where(name => name != batch.Writes));
@@ -108,7 +108,7 @@ internal static class ProjectChecks
             if (!done.Add(batch.Name))
                 return null;
             above.Add(batch);
-            foreach (var table in batch.Reads)
+            foreach (var (table, _) in batch.Reads)
             {
                 if (writers.TryGetValue(table, out var upstream) && Find(upstream, above) is { } cycle)
                     return cycle;

@@ -54,6 +54,8 @@ internal static class ProjectSchema
             page.Append("| `").Append(option.Name).Append("` | ").Append(option.TypeText).Append(" | ").Append(fallback).Append(" | ").Append(option.Summary).Append(" |\n");
         }
 
+        foreach (var names in group.Options.OfType<NameOrGroupOption>())
+            Write(page, $"`{path}{names.Name}`", $"{path}{names.Name}.", names.Group);
         foreach (var section in group.Options.OfType<SectionOption>())
         {
             var inner = $"{path}{section.Name}{(section.Names is not null ? ".NAME" : "")}";

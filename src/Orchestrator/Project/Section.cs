@@ -93,6 +93,26 @@ internal sealed class Section
         return values;
     }
 
+    /// <summary>The groups of an option that takes names or groups, one or a list of them; a name alone is a group with its first option.</summary>
+    public IReadOnlyList<Section> Get(NameOrGroupOption option)
+    {
+        if (!_values.TryGetValue(option.Name, out var node))
+            return [];
+        var nodes = node is YamlSequenceNode sequence ? sequence.Children : [node];
+        if (nodes.Count == 0)
+            _reading.Fail(node, $"{option.Name} of {_subject} is an empty list; name at least one");
+        var sections = new List<Section>();
+        foreach (var item in nodes)
+        {
+            var path = $"{_path}{option.Name}[{sections.Count}]";
+            _reading.Places[path] = _reading.PlaceOf(item);
+            var group = item is YamlScalarNode name ? new YamlMappingNode(new YamlScalarNode(option.First.Name), name) : item;
+            sections.Add(new Section(group, option.Group, $"{option.Name} of {_subject}", path + ".", _reading));
+        }
+
+        return sections;
+    }
+
     /// <summary>Free settings.</summary>
     public Dictionary<string, string> Get(SettingsOption option)
     {

@@ -52,6 +52,22 @@ public sealed class ProjectFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_ReadsInAllForms_GivesInputs()
+    {
+        var (project, errors) = Read("""
+            project: shop
+            tables: { a: {}, b: {} }
+            batches:
+              one: { sql: batches/report.sql, reads: a, writes: x }
+              two: { sql: batches/report.sql, reads: [a, { table: b, last: 168 }], writes: y }
+            """);
+
+        Assert.Empty(errors);
+        Assert.Equal([new BatchRead("a", null)], project!.Batches["one"].Reads);
+        Assert.Equal([new BatchRead("a", null), new BatchRead("b", 168)], project.Batches["two"].Reads);
+    }
+
+    [Fact]
     public void Read_NoKafka_MeansEmbedded()
     {
         var (project, errors) = Read("project: shop");
