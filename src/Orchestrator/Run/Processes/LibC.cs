@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace Hybrid.Orchestrator.Run.Processes;
+
+/// <summary>The calls to the operating system that .NET does not have.</summary>
+internal static partial class LibC
+{
+    private const int PrSetPDeathSig = 1;
+    private const int LockExclusive = 2;
+    private const int LockNonBlocking = 4;
+
+    /// <summary>The signal that cannot be caught.</summary>
+    public const int SigKill = 9;
+
+    /// <summary>Asks Linux to send this process <paramref name="signal"/> when the thread that started it ends (prctl(2), PR_SET_PDEATHSIG).</summary>
+    public static void DieWithParent(int signal)
+    {
+        if (OperatingSystem.IsLinux())
+            _ = Prctl(PrSetPDeathSig, (nuint)signal, 0, 0, 0);
+    }
+
+    /// <summary>Takes the lock of an open file without waiting (flock(2)); it is let go when the file is closed, so also when the process dies.</summary>
+    public static bool TryLock(SafeHandle file) => Flock(file, LockExclusive | LockNonBlocking) == 0;
+
+    /// <summary>The parent's process id.</summary>
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    public static partial int ParentId();
+
+    /// <summary>Ends the process at once: no handlers, no finalizers.</summary>
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    public static partial void ExitNow(int code);
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int Prctl(int option, nuint a, nuint b, nuint c, nuint d);
+
+    [LibraryImport("libc", EntryPoint = "flock")]
+    private static partial int Flock(SafeHandle file, int operation);
+}

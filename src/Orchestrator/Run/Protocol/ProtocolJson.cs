@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+using Hybrid.Orchestrator.Run.Compile;
+
+namespace Hybrid.Orchestrator.Run.Protocol;
+
+/// <summary>The JSON of what the daemon, its children and its control socket say to each other; made by the source generator, so that it costs no start-up.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ChildCommand))]
+[JsonSerializable(typeof(ChildEvent))]
+[JsonSerializable(typeof(CompileSpec))]
+[JsonSerializable(typeof(CompileResult))]
+internal sealed partial class ProtocolJson : JsonSerializerContext;
