@@ -38,7 +38,7 @@ internal static class DueRules
         return JudgeNew(candidate, active);
     }
 
-    private static Verdict JudgeNew(Candidate candidate, Run? replaced)
+    private static Verdict JudgeNew(Candidate candidate, RunRecord? replaced)
     {
         var same = candidate.Facts.SameKey;
         if (candidate.Asked == RunCause.Manual)

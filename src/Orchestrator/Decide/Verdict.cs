@@ -8,7 +8,7 @@ namespace Hybrid.Orchestrator.Decide;
 /// <param name="Subject">The run that is retried, recovered or replaced.</param>
 /// <param name="Cause">Why a new run is due.</param>
 /// <param name="Revision">The new run's revision.</param>
-internal readonly record struct Verdict(VerdictKind Kind, long Until = long.MaxValue, Run? Subject = null, RunCause Cause = default, int Revision = 0);
+internal readonly record struct Verdict(VerdictKind Kind, long Until = long.MaxValue, RunRecord? Subject = null, RunCause Cause = default, int Revision = 0);
 
 /// <summary>What is to be done about an output partition.</summary>
 internal enum VerdictKind

@@ -31,29 +31,29 @@ internal interface ILedger : IAsyncDisposable
     /// </param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The run; null when the key is taken, or another run of the output partition is active.</returns>
-    Task<Run?> DecideAsync(RunDecision decision, Lease lease, Run? replaces = null, CancellationToken cancellation = default);
+    Task<RunRecord?> DecideAsync(RunDecision decision, Lease lease, RunRecord? replaces = null, CancellationToken cancellation = default);
 
     /// <summary>
     /// Starts the next attempt of a run that <paramref name="lease"/>'s owner decided, that waits for a retry, or whose lease is over. Any
     /// attempt but the first gets a new sequence number, which fences whatever is left of the attempt before.
     /// </summary>
     /// <returns>The run as it is now; null when another scheduler has changed it since it was read.</returns>
-    Task<Run?> StartAsync(Run run, Lease lease, long loggedSequence, CancellationToken cancellation = default);
+    Task<RunRecord?> StartAsync(RunRecord run, Lease lease, long loggedSequence, CancellationToken cancellation = default);
 
     /// <summary>Prolongs the lease; false: it is lost, the attempt must stop.</summary>
-    Task<bool> RenewAsync(Run run, Lease lease, CancellationToken cancellation = default);
+    Task<bool> RenewAsync(RunRecord run, Lease lease, CancellationToken cancellation = default);
 
     /// <summary>
     /// Ends the attempt under way, if <paramref name="owner"/> still holds it, or closes a run that nobody holds (waiting for a retry, or its lease is over).
     /// </summary>
     /// <returns>Whether it was recorded; false: another scheduler has changed the run since it was read.</returns>
-    Task<bool> FinishAsync(Run run, string owner, AttemptResult result, CancellationToken cancellation = default);
+    Task<bool> FinishAsync(RunRecord run, string owner, AttemptResult result, CancellationToken cancellation = default);
 
     /// <summary>Ends the leases of an owner that is known to be dead.</summary>
     Task ExpireAsync(string owner, CancellationToken cancellation = default);
 
     /// <summary>The runs that are decided, running or waiting for a retry.</summary>
-    Task<IReadOnlyList<Run>> ActiveAsync(CancellationToken cancellation = default);
+    Task<IReadOnlyList<RunRecord>> ActiveAsync(CancellationToken cancellation = default);
 
     /// <summary>What is known of an output partition.</summary>
     /// <param name="job">The job.</param>
@@ -67,7 +67,7 @@ internal interface ILedger : IAsyncDisposable
     /// <param name="partition">Only of this output partition; null: of all.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellation">Stops the query.</param>
-    Task<IReadOnlyList<Run>> RunsAsync(string? job = null, string? partition = null, int limit = 100, CancellationToken cancellation = default);
+    Task<IReadOnlyList<RunRecord>> RunsAsync(string? job = null, string? partition = null, int limit = 100, CancellationToken cancellation = default);
 
     /// <summary>A run's inputs.</summary>
     Task<IReadOnlyList<RunInput>> InputsAsync(string runId, CancellationToken cancellation = default);

@@ -4,4 +4,4 @@ namespace Hybrid.Orchestrator.Ledger;
 /// <param name="Active">The run that is decided, running or waiting for a retry; null: none.</param>
 /// <param name="SameKey">The newest revision of a run on the generations that are the newest now; null: none.</param>
 /// <param name="HasRun">Whether there ever was a run of the output partition.</param>
-internal sealed record RunFacts(Run? Active, Run? SameKey, bool HasRun);
+internal sealed record RunFacts(RunRecord? Active, RunRecord? SameKey, bool HasRun);

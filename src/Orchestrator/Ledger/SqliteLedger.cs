@@ -51,7 +51,7 @@ internal sealed class SqliteLedger : ILedger
             new { job, firedAt }, transaction) == 1, cancellation);
 
     /// <inheritdoc/>
-    public Task<Run?> DecideAsync(RunDecision decision, Lease lease, Run? replaces = null, CancellationToken cancellation = default) => InTurnAsync(transaction =>
+    public Task<RunRecord?> DecideAsync(RunDecision decision, Lease lease, RunRecord? replaces = null, CancellationToken cancellation = default) => InTurnAsync(transaction =>
     {
         var now = Now;
         if (replaces is { IsActive: true } && !Finish(replaces, lease.Owner, AttemptResult.Superseded("a newer generation of its inputs came before it ran"), transaction))
@@ -61,7 +61,7 @@ internal sealed class SqliteLedger : ILedger
         if (active > 0)
             return null;
         var id = Guid.CreateVersion7(_time.GetUtcNow()).ToString("N");
-        var run = _connection.QuerySingleOrDefault<Run>($"""
+        var run = _connection.QuerySingleOrDefault<RunRecord>($"""
             INSERT INTO run (id, job, partition, inputs_key, revision, cause, state, sequence, attempt, owner, lease_until, decided_at)
             VALUES (@id, @Job, @Partition, @InputsKey, @Revision, @cause, 'Decided', {NextSequence}, 0, @Owner, @until, @now)
             ON CONFLICT (job, partition, inputs_key, revision) DO UPDATE SET
@@ -84,11 +84,11 @@ internal sealed class SqliteLedger : ILedger
     }, cancellation);
 
     /// <inheritdoc/>
-    public Task<Run?> StartAsync(Run run, Lease lease, long loggedSequence, CancellationToken cancellation = default) => InTurnAsync(transaction =>
+    public Task<RunRecord?> StartAsync(RunRecord run, Lease lease, long loggedSequence, CancellationToken cancellation = default) => InTurnAsync(transaction =>
     {
         var now = Now;
         // The first attempt of the owner that decided keeps the sequence number given then; all others fence the attempt before them.
-        var started = _connection.QuerySingleOrDefault<Run>($"""
+        var started = _connection.QuerySingleOrDefault<RunRecord>($"""
             UPDATE run SET
                 sequence = CASE WHEN attempt = 0 AND owner = @Owner AND sequence > @LoggedSequence THEN sequence ELSE {NextSequence} END,
                 state = 'Running', attempt = attempt + 1, owner = @Owner, lease_until = @until, started_at = @now, finished_at = NULL, retry_at = NULL
@@ -107,7 +107,7 @@ internal sealed class SqliteLedger : ILedger
     }, cancellation);
 
     /// <inheritdoc/>
-    public Task<bool> RenewAsync(Run run, Lease lease, CancellationToken cancellation = default) => InTurnAsync(transaction =>
+    public Task<bool> RenewAsync(RunRecord run, Lease lease, CancellationToken cancellation = default) => InTurnAsync(transaction =>
     {
         var now = Now;
         return Execute("UPDATE run SET lease_until = @until WHERE id = @Id AND attempt = @Attempt AND owner = @Owner AND state = 'Running'",
@@ -115,7 +115,7 @@ internal sealed class SqliteLedger : ILedger
     }, cancellation);
 
     /// <inheritdoc/>
-    public Task<bool> FinishAsync(Run run, string owner, AttemptResult result, CancellationToken cancellation = default) =>
+    public Task<bool> FinishAsync(RunRecord run, string owner, AttemptResult result, CancellationToken cancellation = default) =>
         InTurnAsync(transaction => Finish(run, owner, result, transaction), cancellation);
 
     /// <inheritdoc/>
@@ -123,23 +123,23 @@ internal sealed class SqliteLedger : ILedger
         Execute("UPDATE run SET lease_until = 0 WHERE owner = @owner AND state IN ('Decided', 'Running')", new { owner }, transaction), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Run>> ActiveAsync(CancellationToken cancellation = default) => InTurnAsync<IReadOnlyList<Run>>(transaction =>
-        Query<Run>($"SELECT {Columns} FROM run WHERE state IN {Active} ORDER BY decided_at, id", null, transaction), cancellation);
+    public Task<IReadOnlyList<RunRecord>> ActiveAsync(CancellationToken cancellation = default) => InTurnAsync<IReadOnlyList<RunRecord>>(transaction =>
+        Query<RunRecord>($"SELECT {Columns} FROM run WHERE state IN {Active} ORDER BY decided_at, id", null, transaction), cancellation);
 
     /// <inheritdoc/>
     public Task<RunFacts> FactsAsync(string job, string partition, string inputsKey, CancellationToken cancellation = default) => InTurnAsync(transaction =>
     {
         var key = new { job, partition, inputsKey };
-        var active = _connection.QuerySingleOrDefault<Run>($"SELECT {Columns} FROM run WHERE job = @job AND partition = @partition AND state IN {Active}", key, transaction);
-        var same = _connection.QueryFirstOrDefault<Run>(
+        var active = _connection.QuerySingleOrDefault<RunRecord>($"SELECT {Columns} FROM run WHERE job = @job AND partition = @partition AND state IN {Active}", key, transaction);
+        var same = _connection.QueryFirstOrDefault<RunRecord>(
             $"SELECT {Columns} FROM run WHERE job = @job AND partition = @partition AND inputs_key = @inputsKey ORDER BY revision DESC LIMIT 1", key, transaction);
         var hasRun = _connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM run WHERE job = @job AND partition = @partition)", key, transaction);
         return new RunFacts(active, same, hasRun);
     }, cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Run>> RunsAsync(string? job = null, string? partition = null, int limit = 100, CancellationToken cancellation = default) =>
-        InTurnAsync<IReadOnlyList<Run>>(transaction => Query<Run>($"""
+    public Task<IReadOnlyList<RunRecord>> RunsAsync(string? job = null, string? partition = null, int limit = 100, CancellationToken cancellation = default) =>
+        InTurnAsync<IReadOnlyList<RunRecord>>(transaction => Query<RunRecord>($"""
             SELECT {Columns} FROM run WHERE (@job IS NULL OR job = @job) AND (@partition IS NULL OR partition = @partition)
             ORDER BY decided_at DESC, id DESC LIMIT @limit
             """, new { job, partition, limit }, transaction), cancellation);
@@ -171,7 +171,7 @@ internal sealed class SqliteLedger : ILedger
     private JobRegistration? FindJob(string job, SqliteTransaction transaction) => _connection.QuerySingleOrDefault<JobRegistration>(
         "SELECT name AS Job, start_at AS StartAt, last_fire AS LastFire, registered_at AS RegisteredAt FROM job WHERE name = @job", new { job }, transaction);
 
-    private bool Finish(Run run, string owner, AttemptResult result, SqliteTransaction transaction)
+    private bool Finish(RunRecord run, string owner, AttemptResult result, SqliteTransaction transaction)
     {
         var values = new
         {

@@ -1,7 +1,7 @@
 namespace Hybrid.Orchestrator.Ledger;
 
 /// <summary>One run as the ledger has it. Times are microseconds since the epoch, UTC.</summary>
-internal sealed record Run
+internal sealed record RunRecord
 {
     /// <summary>The run's id, unique for ever.</summary>
     public required string Id { get; init; }
