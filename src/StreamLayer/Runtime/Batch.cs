@@ -71,6 +71,24 @@ public sealed class Batch<T>
         return Kinds;
     }
 
+    /// <summary>Copies a row over another one of the batch, with its time and kind: how rows are moved together when some are dropped.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Move(int from, int to)
+    {
+        Rows[to] = Rows[from];
+        Timestamps[to] = Timestamps[from];
+        if (Kinds is { } kinds)
+            kinds[to] = kinds[from];
+    }
+
+    /// <summary>Drops the rows from <paramref name="count"/> on, and their references.</summary>
+    public void Truncate(int count)
+    {
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+            Array.Clear(Rows, count, Count - count);
+        Count = count;
+    }
+
     /// <summary>Empties the batch and clears references, so that a pooled batch keeps nothing alive.</summary>
     public void Clear()
     {

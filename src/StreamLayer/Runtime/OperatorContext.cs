@@ -26,6 +26,12 @@ public sealed class OperatorContext
     /// <summary>Where rows go that are too late.</summary>
     public required ILateOutput Late { get; init; }
 
+    /// <summary>A side output of the operator: call it in <c>Open</c> and keep the result.</summary>
+    public ISideOutput<T> SideOutput<T>(OutputTag<T> tag) => (ISideOutput<T>)SideOutputs(tag.Name, typeof(T));
+
+    /// <summary>Finds the side output of a name and row type; set by the engine.</summary>
+    internal Func<string, Type, object> SideOutputs { get; init; } = static (_, _) => throw new NotSupportedException();
+
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 }

@@ -1,0 +1,7 @@
+namespace Hybrid.StreamLayer.Runtime.Graph;
+
+/// <summary>A sink, whatever its rows.</summary>
+internal interface ISinkNode
+{
+    string SinkName { get; }
+}

@@ -1,0 +1,23 @@
+namespace Hybrid.StreamLayer.Runtime.Graph;
+
+/// <summary>One output of a node: the main one (no tag) or a side output.</summary>
+internal abstract class OutputPort(Node producer, string? tag)
+{
+    public Node Producer { get; } = producer;
+
+    public string? Tag { get; } = tag;
+
+    /// <summary>Who reads it.</summary>
+    public List<Edge> Edges { get; } = [];
+}
+
+/// <inheritdoc/>
+internal sealed class OutputPort<T>(Node producer, string? tag) : OutputPort(producer, tag)
+{
+    public void Connect<TNode>(TNode target, Partitioning<T> partitioning) where TNode : Node, IConsumer<T>
+    {
+        var edge = new Edge<T>(this, target, target, partitioning);
+        Edges.Add(edge);
+        target.Inputs.Add(edge);
+    }
+}
