@@ -1,0 +1,42 @@
+using System.Globalization;
+using Hybrid.Lake.DuckDb;
+
+namespace Hybrid.Lake.Parquet;
+
+/// <summary>Writes row buffers to Parquet files (zstd) with a DuckDB of its own, on the calling thread. One thread at a time.</summary>
+public sealed class ParquetWriter : IDisposable
+{
+    // What DuckDB gathers before it writes a row group: the row group's bytes bound the memory, not only its rows.
+    private const int RowGroupRows = 122_880;
+    private const int RowGroupBytes = 64 * 1024 * 1024;
+    private const long MemoryLimit = 512L * 1024 * 1024;
+
+    private readonly DuckDatabase _database;
+    private readonly DuckConnection _connection;
+
+    /// <summary>Opens the database.</summary>
+    public ParquetWriter()
+    {
+        _database = DuckDatabase.Open(new DuckDatabaseOptions { MemoryLimit = MemoryLimit, PreserveInsertionOrder = false });
+        _connection = _database.Connect();
+    }
+
+    /// <summary>The options of every COPY that makes a data file.</summary>
+    internal static string CopyOptions { get; } = string.Create(
+        CultureInfo.InvariantCulture, $"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRows}, ROW_GROUP_SIZE_BYTES {RowGroupBytes})");
+
+    /// <summary>Writes rows, in their order, to a new local file. Timestamps become UTC microseconds (<c>isAdjustedToUTC</c>).</summary>
+    /// <exception cref="LakeException">The file system failed.</exception>
+    public void Write(RowBuffer rows, string path)
+    {
+        using var source = rows.Expose(_database);
+        _connection.Execute($"COPY (SELECT * FROM {source.Sql}) TO {DuckSql.Text(path)} {CopyOptions}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _database.Dispose();
+    }
+}
