@@ -26,6 +26,7 @@ public sealed class ParquetWriter : IDisposable
         CultureInfo.InvariantCulture, $"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRows}, ROW_GROUP_SIZE_BYTES {RowGroupBytes})");
 
     /// <summary>Writes rows, in their order, to a new local file. Timestamps become UTC microseconds (<c>isAdjustedToUTC</c>).</summary>
+    /// <remarks>The sign of a zero may be lost: 0 and −0 are one value to DuckDB's dictionaries.</remarks>
     /// <exception cref="LakeException">The file system failed.</exception>
     public void Write(RowBuffer rows, string path)
     {
