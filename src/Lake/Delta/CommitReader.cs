@@ -36,7 +36,7 @@ internal static class CommitReader
                     {
                         case "add": adds.Add(ReadAdd(action.Value)); break;
                         case "remove": removes.Add(ReadRemove(action.Value)); break;
-                        case "txn": transactions.Add(new(Text(action.Value, "appId")!, Number(action.Value, "version") ?? 0)); break;
+                        case "txn": transactions.Add(ReadTransaction(action.Value)); break;
                         case "metaData": metadata = ReadMetadata(action.Value); break;
                         case "protocol": protocol = ReadProtocol(action.Value); break;
                         case "commitInfo": info = CommitInfoJson.Read(action.Value); break;
@@ -60,6 +60,8 @@ internal static class CommitReader
             Info = info,
         };
     }
+
+    internal static AppTransaction ReadTransaction(JsonElement json) => new(json.GetProperty("appId").GetString()!, Number(json, "version") ?? 0);
 
     internal static ProtocolAction ReadProtocol(JsonElement json) =>
         new((int)(Number(json, "minReaderVersion") ?? 1), (int)(Number(json, "minWriterVersion") ?? 1));

@@ -10,6 +10,8 @@ internal sealed class DeltaLog(IStorage storage, string table, ILogCheckpoints c
 
     public IStorage Storage => storage;
 
+    public ILogCheckpoints Checkpoints => checkpoints;
+
     /// <summary>A path below the table's folder, as the storage knows it.</summary>
     public string PathOf(string path) => $"{table}/{path}";
 

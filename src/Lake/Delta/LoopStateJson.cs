@@ -25,6 +25,8 @@ internal static class LoopStateJson
                 CommitInfoJson.WriteTime(json, "watermark", writer.Watermark);
                 json.WriteBoolean("idle", writer.IsIdle);
                 json.WriteNumber("version", writer.Version);
+                if (writer.IsRetired)
+                    json.WriteBoolean("retired", true);
                 json.WriteEndObject();
             }
 
@@ -67,7 +69,8 @@ internal static class LoopStateJson
                     writer.Value.GetProperty("position").GetInt64(),
                     CommitInfoJson.ReadTime(writer.Value, "watermark"),
                     writer.Value.GetProperty("idle").GetBoolean(),
-                    writer.Value.GetProperty("version").GetInt64());
+                    writer.Value.GetProperty("version").GetInt64(),
+                    writer.Value.TryGetProperty("retired", out var retired) && retired.GetBoolean());
             }
 
             var partitions = ImmutableSortedDictionary.CreateBuilder<PartitionKey, PartitionState>();

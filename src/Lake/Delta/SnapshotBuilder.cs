@@ -106,11 +106,7 @@ internal sealed class SnapshotBuilder
         foreach (var add in commit.Adds)
         {
             var file = add.ToFile(Unit);
-            if (_files.TryGetValue(file.Path, out var older))
-                Drop(older);
-            _files[file.Path] = file;
-            var files = _byPartition.GetValueOrDefault(file.Partition) ?? ImmutableDictionary.Create<string, LakeFile>(StringComparer.Ordinal);
-            _byPartition[file.Partition] = files.SetItem(file.Path, file);
+            Put(file);
             _tombstones.Remove(file.Path);
             if (add.DataChange && seen.Add(file.Partition))
                 touched.Add(file.Partition);
@@ -138,6 +134,15 @@ internal sealed class SnapshotBuilder
         return changes;
     }
 
+    /// <summary>Changes files and nothing else.</summary>
+    public void Change(IReadOnlyList<LakeFile> adds, IReadOnlyList<LakeFile> removes)
+    {
+        foreach (var file in removes)
+            Drop(file);
+        foreach (var file in adds)
+            Put(file);
+    }
+
     /// <summary>The snapshot at <see cref="Version"/>.</summary>
     /// <exception cref="LakeException"><see cref="LakeError.Corrupt"/>: no entry had protocol and metadata.</exception>
     public Snapshot ToSnapshot()
@@ -157,6 +162,15 @@ internal sealed class SnapshotBuilder
             Tombstones = _tombstones.ToImmutable(),
             Loop = _loop,
         });
+    }
+
+    private void Put(LakeFile file)
+    {
+        if (_files.TryGetValue(file.Path, out var older))
+            Drop(older);
+        _files[file.Path] = file;
+        var files = _byPartition.GetValueOrDefault(file.Partition) ?? ImmutableDictionary.Create<string, LakeFile>(StringComparer.Ordinal);
+        _byPartition[file.Partition] = files.SetItem(file.Path, file);
     }
 
     private void Drop(LakeFile file)

@@ -6,18 +6,23 @@ namespace Hybrid.Lake.Storage;
 /// <summary>
 /// A folder of a local file system. Files get their names by rename, after they and before their folders are fsynced. The file system must know
 /// <c>renameat2(RENAME_NOREPLACE)</c> or hard links; one that knows neither is refused at the first commit.
-/// <para>Always true: a name that does not start with <c>.tmp-</c> stands for a whole file.</para>
+/// <para>Always true: a name that does not start with <c>.tmp-</c> stands for a whole file. What a crash left under such a name is deleted when its folder is
+/// listed a day later.</para>
 /// </summary>
 public sealed class LocalStorage : IStorage
 {
     private const string Unfinished = ".tmp-";
+    private static readonly TimeSpan UnfinishedLife = TimeSpan.FromDays(1);
+    private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, bool> _durableFolders = new(StringComparer.Ordinal);
 
     /// <summary>Opens a folder, which may not exist yet.</summary>
     /// <param name="root">The folder's path.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="LakeException"><see cref="LakeError.FileSystemRefused"/>: not on Linux.</exception>
-    public LocalStorage(string root)
+    public LocalStorage(string root, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         if (!OperatingSystem.IsLinux())
             throw new LakeException(LakeError.FileSystemRefused, $"lake at '{root}': local storage commits by renameat2 or link, which it has for Linux only");
         Location = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
@@ -122,9 +127,16 @@ public sealed class LocalStorage : IStorage
                 return entries;
             foreach (var info in new DirectoryInfo(local).EnumerateFileSystemInfos())
             {
-                if (info.Name.StartsWith(Unfinished, StringComparison.Ordinal) || string.CompareOrdinal(info.Name, startAfter) <= 0)
-                    continue;
                 var file = info as FileInfo;
+                if (info.Name.StartsWith(Unfinished, StringComparison.Ordinal))
+                {
+                    if (file is { Exists: true } && file.LastWriteTimeUtc < _time.GetUtcNow() - UnfinishedLife)
+                        file.Delete();
+                    continue;
+                }
+
+                if (string.CompareOrdinal(info.Name, startAfter) <= 0)
+                    continue;
                 if (file is { Exists: false }) // deleted while we list
                     continue;
                 entries.Add(new(info.Name, file?.Length ?? 0, info.LastWriteTimeUtc, file is null));

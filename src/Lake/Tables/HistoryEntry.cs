@@ -1,3 +1,5 @@
+using Hybrid.Lake.Delta;
+
 namespace Hybrid.Lake.Tables;
 
 /// <summary>One version in a table's history.</summary>
@@ -41,4 +43,26 @@ public sealed record HistoryEntry
 
     /// <summary>The batch run's mark, or null.</summary>
     public BatchMark? Batch { get; init; }
+
+    internal static HistoryEntry Of(CommitRecord record, PartitionUnit unit) => new()
+    {
+        Version = record.Version,
+        Timestamp = DateTimeOffset.FromUnixTimeMilliseconds(record.Info.Timestamp),
+        Operation = record.Info.Operation,
+        Engine = record.Info.Engine,
+        FilesAdded = record.Adds.Count,
+        FilesRemoved = record.Removes.Count,
+        RowsAdded = record.Adds.Sum(add => FileStats.RowsOf(add.Stats) ?? 0),
+        BytesAdded = record.Adds.Sum(add => add.Size),
+        Touched =
+        [
+            .. record.Adds.Where(add => add.DataChange).Select(add => add.PartitionValues)
+                .Concat(record.Removes.Where(remove => remove.DataChange).Select(remove => remove.PartitionValues).OfType<IReadOnlyDictionary<string, string?>>())
+                .Select(values => PartitionValueReader.KeyOf(unit, values)).Distinct().Order(),
+        ],
+        Closed = record.Info.Changes?.Closed ?? [],
+        Final = record.Info.Changes?.Final ?? [],
+        Writer = record.Info.Writer,
+        Batch = record.Info.Batch,
+    };
 }

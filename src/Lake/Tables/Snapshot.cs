@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hybrid.Lake.Delta;
 
 namespace Hybrid.Lake.Tables;
 
@@ -54,4 +55,12 @@ public sealed class Snapshot
 
     /// <summary>For messages and debugging.</summary>
     public override string ToString() => FormattableString.Invariant($"{Definition.Name}@{Version}");
+
+    /// <summary>The same version with other files, as a commit that is being built would leave it.</summary>
+    internal Snapshot With(IReadOnlyList<LakeFile> adds, IReadOnlyList<LakeFile> removes)
+    {
+        var builder = new SnapshotBuilder(this);
+        builder.Change(adds, removes);
+        return builder.ToSnapshot();
+    }
 }

@@ -85,23 +85,19 @@ internal sealed class Committer(DeltaLog log, TimeProvider time, ILogger logger)
         return (CommitWriter.Write(version, actions, info with { Changes = changes }, null, metadata), builder.ToSnapshot(), changes);
     }
 
-    /// <summary>False when the version is another commit's. A lost answer is told by reading the version: the id in it says whose it is.</summary>
+    /// <summary>False when the version is taken. A lost answer is told by reading the version: the id in it says whose it is.</summary>
     private async ValueTask<bool> PublishAsync(long version, byte[] entry, string commitId, CancellationToken cancellation)
     {
         try
         {
-            return await log.PublishAsync(version, entry, cancellation).ConfigureAwait(false)
-                || await IsMineAsync(version, commitId, cancellation).ConfigureAwait(false);
+            return await log.PublishAsync(version, entry, cancellation).ConfigureAwait(false);
         }
         catch (LakeException error) when (error.Code is LakeError.Storage or LakeError.StorageFull or LakeError.Failed)
         {
             CommitLog.AnswerLost(logger, log.Table, version, error);
-            if (await IsMineAsync(version, commitId, cancellation).ConfigureAwait(false))
-                return true;
-            throw;
+            if (await log.ReadAsync(version, cancellation).ConfigureAwait(false) is not { } there)
+                throw; // nothing stands there
+            return there.Info.CommitId == commitId;
         }
     }
-
-    private async ValueTask<bool> IsMineAsync(long version, string commitId, CancellationToken cancellation) =>
-        await log.ReadAsync(version, cancellation).ConfigureAwait(false) is { } there && there.Info.CommitId == commitId;
 }

@@ -13,4 +13,24 @@ public sealed record LoopChanges(
 
     /// <summary>True when there is no partition in it.</summary>
     public bool IsEmpty => Changed.Count + Closed.Count + Final.Count == 0;
+
+    /// <summary>The difference of two states of one table, for those who missed the versions between.</summary>
+    public static LoopChanges Between(LoopState before, LoopState after)
+    {
+        var changed = new List<PartitionKey>();
+        var closed = new List<PartitionKey>();
+        var final = new List<PartitionKey>();
+        foreach (var (partition, state) in after.Partitions)
+        {
+            var known = before.Partitions.GetValueOrDefault(partition);
+            if (known?.Generation != state.Generation)
+                changed.Add(partition);
+            if (state.IsClosed && known is not { IsClosed: true })
+                closed.Add(partition);
+            if (state.IsFinal && known is not { IsFinal: true })
+                final.Add(partition);
+        }
+
+        return new(changed, closed, final, after.Watermark);
+    }
 }

@@ -20,12 +20,13 @@ internal static class LoopFold
         // 1. Writers and the watermark.
         var writers = ApplyWriters(state, commit);
         var watermark = state.Watermark;
-        if (!writers.IsEmpty && !ReferenceEquals(writers, state.Writers))
+        if (!ReferenceEquals(writers, state.Writers))
         {
-            var least = long.MaxValue;
+            long? least = null;
             foreach (var writer in writers.Values)
-                least = Math.Min(least, writer.Watermark);
-            watermark = Math.Max(watermark, least);
+                if (!writer.IsRetired && !(writer.Watermark >= least))
+                    least = writer.Watermark;
+            watermark = Math.Max(watermark, least ?? watermark);
         }
 
         // 2. Generations of what the commit touched.
@@ -103,11 +104,12 @@ internal static class LoopFold
     private static ImmutableDictionary<string, WriterState> ApplyWriters(LoopState state, LoopCommit commit)
     {
         var writers = state.Writers;
-        if (commit.RetiredWriter is { } retired)
-            writers = writers.Remove(retired);
+        if (commit.RetiredWriter is { } name && writers.TryGetValue(name, out var retired))
+            writers = writers.SetItem(name, retired with { IsRetired = true });
         if (commit.Writer is { } mark)
         {
-            var watermark = writers.ContainsKey(mark.Writer) ? mark.Watermark : Math.Max(mark.Watermark, state.Watermark);
+            var isMember = writers.TryGetValue(mark.Writer, out var known) && !known.IsRetired;
+            var watermark = isMember ? mark.Watermark : Math.Max(mark.Watermark, state.Watermark); // it joins at the table's
             writers = writers.SetItem(mark.Writer, new(mark.Number, mark.Position, watermark, mark.IsIdle, commit.Version));
         }
 

@@ -38,8 +38,11 @@ public sealed class LoopState
     /// <summary>The table's watermark in microseconds; <see cref="long.MinValue"/> while unknown, <see cref="long.MaxValue"/> when all input has ended.</summary>
     public long Watermark { get; }
 
-    /// <summary>The stream writers that have joined and not retired, by name.</summary>
+    /// <summary>The stream writers that have joined, by name, the retired ones too.</summary>
     public ImmutableDictionary<string, WriterState> Writers { get; }
+
+    /// <summary>The names of the writers that count for the watermark.</summary>
+    public IEnumerable<string> ActiveWriters => Writers.Where(entry => !entry.Value.IsRetired).Select(entry => entry.Key);
 
     /// <summary>The partitions that hold or held data, earliest first. Dropped (expired) ones are not there.</summary>
     public ImmutableSortedDictionary<PartitionKey, PartitionState> Partitions { get; }
