@@ -1,16 +1,10 @@
-using Hybrid.Orchestrator.Project;
-using Hybrid.Orchestrator.Run.Compile;
-using Hybrid.Orchestrator.Run.Processes;
-using Hybrid.Orchestrator.Run.Protocol;
+using Hybrid.Orchestrator.Cli;
+using Hybrid.Orchestrator.Run;
 
-if (args is ["__compile"])
+// What starts most often, or must start small, does not build the tree of commands.
+return args switch
 {
-    return await ChildHost.RunAsync(ProtocolJson.Default.CompileSpec, (spec, host) =>
-    {
-        host.Send(StreamCompiler.Compile(spec));
-        return Task.CompletedTask;
-    });
-}
-
-Console.Write(args is ["schema", "--markdown"] ? ProjectSchema.Markdown() : ProjectSchema.Json());
-return 0;
+    ["version"] or ["--version"] => VersionCommand.Show(json: false),
+    [['_', '_', ..], ..] => await HiddenCommands.RunAsync(args),
+    _ => await CommandLine.RunAsync(args),
+};

@@ -5,7 +5,7 @@ namespace Hybrid.Orchestrator.Project;
 /// <summary>The options that may stand together.</summary>
 /// <param name="What">What they describe, with its article: <c>a stream</c>.</param>
 /// <param name="Options">The options, in the order of the reference.</param>
-internal sealed record OptionGroup(string What, IReadOnlyList<Option> Options)
+internal sealed record OptionGroup(string What, IReadOnlyList<ProjectOption> Options)
 {
     /// <summary>The JSON schema of the group.</summary>
     public JsonObject Schema()

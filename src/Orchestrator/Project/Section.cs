@@ -57,7 +57,7 @@ internal sealed class Section
     public Place Place { get; }
 
     /// <summary>The value of an option, or its default.</summary>
-    public T Get<T>(Option<T> option)
+    public T Get<T>(ProjectOption<T> option)
     {
         if (!_values.TryGetValue(option.Name, out var node))
             return option.Default;

@@ -6,43 +6,43 @@ internal static class StreamOptions
     public static readonly ListOption Code = new(
         "code", OptionTypes.Path, "C# files of the stream; one of their types implements IStream.") { IsRequired = true };
 
-    public static readonly Option<int> Parallelism = new(
+    public static readonly ProjectOption<int> Parallelism = new(
         "parallelism", OptionTypes.Whole(1, 128), 1, "Subtasks per stage, each one thread.");
 
-    public static readonly Option<StreamStart> From = new(
+    public static readonly ProjectOption<StreamStart> From = new(
         "from", OptionTypes.Choice<StreamStart>(), StreamStart.Earliest, "Where reading starts when there is no checkpoint.");
 
-    public static readonly Option<StreamEnd> Until = new(
+    public static readonly ProjectOption<StreamEnd> Until = new(
         "until", OptionTypes.Choice<StreamEnd>(), StreamEnd.Never, "Where reading ends: latest is the newest record at the start. The stream then closes its windows, commits and ends.");
 
-    public static readonly Option<OffsetsGone> OffsetsGone = new(
+    public static readonly ProjectOption<OffsetsGone> OffsetsGone = new(
         "onOffsetsGone", OptionTypes.Choice<OffsetsGone>(), Project.OffsetsGone.Fail, "What happens when records to resume from are gone by retention.");
 
-    public static readonly Option<TimeSpan?> IdleTimeout = new(
+    public static readonly ProjectOption<TimeSpan?> IdleTimeout = new(
         "idleTimeout", Optional.Of(OptionTypes.Duration), null, "After how long without records a partition no longer holds the watermark back.", hasDefault: false);
 
-    public static readonly Option<TimeSpan> MaxFuture = new(
+    public static readonly ProjectOption<TimeSpan> MaxFuture = new(
         "maxFuture", OptionTypes.Duration, TimeSpan.FromHours(1), "A record whose time lies further past the wall clock is bad input.");
 
-    public static readonly Option<TimeSpan> CheckpointEvery = new(
+    public static readonly ProjectOption<TimeSpan> CheckpointEvery = new(
         "every", OptionTypes.Duration, TimeSpan.FromSeconds(10), "Time between the starts of two checkpoints; new rows are committed with each.");
 
-    public static readonly Option<int> CheckpointKeep = new(
+    public static readonly ProjectOption<int> CheckpointKeep = new(
         "keep", OptionTypes.Whole(2, 100), 3, "How many complete checkpoints are kept.");
 
     public static readonly SectionOption Checkpoint = new(
         "checkpoint", new OptionGroup("a checkpoint", [CheckpointEvery, CheckpointKeep]), "When checkpoints are taken.");
 
-    public static readonly Option<int> RestartTimes = new(
+    public static readonly ProjectOption<int> RestartTimes = new(
         "times", OptionTypes.Whole(0, int.MaxValue), 10, "How often a stream that fails in a row is started again before it is given up.");
 
-    public static readonly Option<TimeSpan> RestartBackoff = new(
+    public static readonly ProjectOption<TimeSpan> RestartBackoff = new(
         "backoff", OptionTypes.Duration, TimeSpan.FromSeconds(1), "The wait before the first restart; doubled each time.");
 
-    public static readonly Option<TimeSpan> RestartMaxBackoff = new(
+    public static readonly ProjectOption<TimeSpan> RestartMaxBackoff = new(
         "maxBackoff", OptionTypes.Duration, TimeSpan.FromMinutes(1), "The longest wait.");
 
-    public static readonly Option<TimeSpan> RestartWithin = new(
+    public static readonly ProjectOption<TimeSpan> RestartWithin = new(
         "within", OptionTypes.Duration, TimeSpan.FromMinutes(10), "A stream that ran this long counts its restarts from zero again.");
 
     public static readonly SectionOption Restart = new(

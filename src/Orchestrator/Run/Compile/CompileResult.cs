@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Hybrid.Orchestrator.Run.Protocol;
 
 namespace Hybrid.Orchestrator.Run.Compile;
@@ -7,6 +8,7 @@ namespace Hybrid.Orchestrator.Run.Compile;
 internal sealed record CompileResult(IReadOnlyList<CompileDiagnostic> Diagnostics) : ChildEvent
 {
     /// <summary>Whether there is no error.</summary>
+    [JsonIgnore]
     public bool IsSuccess => !Diagnostics.Any(diagnostic => diagnostic.IsError);
 }
 

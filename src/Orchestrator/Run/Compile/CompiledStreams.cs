@@ -23,7 +23,7 @@ internal static class CompiledStreams
     /// <exception cref="OrchestratorException"><see cref="OrchestratorError.CompileFailed"/>: as a compiler shows its errors.</exception>
     public static async Task<string> GetAsync(ProjectDefinition project, StreamDefinition stream)
     {
-        var output = Path.Combine(project.StateFolder, "compiled", $"{stream.Name}-{KeyOf(stream)}.dll");
+        var output = OutputOf(project, stream);
         if (File.Exists(output))
             return output;
         var result = await CompileAsync(new CompileSpec(stream.Name, stream.Code, project.Folder, output));
@@ -37,6 +37,10 @@ internal static class CompiledStreams
             File.Delete(older);
         return output;
     }
+
+    /// <summary>Compiles a stream, whether or not it was before, for its errors and warnings.</summary>
+    public static Task<CompileResult> CheckAsync(ProjectDefinition project, StreamDefinition stream) =>
+        CompileAsync(new CompileSpec(stream.Name, stream.Code, project.Folder, OutputOf(project, stream)));
 
     /// <summary>What a stream may use: the framework and Hybrid's own layers.</summary>
     public static IEnumerable<string> References()
@@ -63,6 +67,9 @@ internal static class CompiledStreams
             _ => throw new OrchestratorException(OrchestratorError.ChildFailed, $"The compiler ended with code {code} and no result. {log}", isTransient: true),
         };
     }
+
+    private static string OutputOf(ProjectDefinition project, StreamDefinition stream) =>
+        Path.Combine(project.StateFolder, "compiled", $"{stream.Name}-{KeyOf(stream)}.dll");
 
     private static string KeyOf(StreamDefinition stream)
     {

@@ -51,6 +51,8 @@ internal static class StreamCompiler
             .OrderBy(diagnostic => diagnostic.Location.SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(diagnostic => diagnostic.Location.SourceSpan.Start)
             .Select(Describe)
+            // An unknown attribute is reported twice, as X and as XAttribute.
+            .DistinctBy(diagnostic => (diagnostic.File, diagnostic.Line, diagnostic.Column, diagnostic.Code))
             .ToList();
         if (emitted.Success)
             Publish(assembly.ToArray(), spec.Output);

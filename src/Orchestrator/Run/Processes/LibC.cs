@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Hybrid.Orchestrator.Run.Processes;
 
@@ -8,6 +9,8 @@ internal static partial class LibC
     private const int PrSetPDeathSig = 1;
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
+    private const int OpenPath = 0x200000; // O_PATH
+    private const int OpenCloseOnExec = 0x80000; // O_CLOEXEC
 
     /// <summary>The signal that cannot be caught.</summary>
     public const int SigKill = 9;
@@ -22,6 +25,14 @@ internal static partial class LibC
     /// <summary>Takes the lock of an open file without waiting (flock(2)); it is let go when the file is closed, so also when the process dies.</summary>
     public static bool TryLock(SafeHandle file) => Flock(file, LockExclusive | LockNonBlocking) == 0;
 
+    /// <summary>A descriptor of a folder, for paths relative to it.</summary>
+    /// <exception cref="IOException">There is no such folder.</exception>
+    public static SafeFileHandle OpenFolder(string path)
+    {
+        var handle = new SafeFileHandle(Open(path, OpenPath | OpenCloseOnExec), ownsHandle: true);
+        return handle.IsInvalid ? throw new DirectoryNotFoundException($"There is no folder {path}.") : handle;
+    }
+
     /// <summary>The parent's process id.</summary>
     [LibraryImport("libc", EntryPoint = "getppid")]
     public static partial int ParentId();
@@ -32,6 +43,9 @@ internal static partial class LibC
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int Prctl(int option, nuint a, nuint b, nuint c, nuint d);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "flock")]
     private static partial int Flock(SafeHandle file, int operation);

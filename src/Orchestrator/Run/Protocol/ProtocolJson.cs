@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Hybrid.Orchestrator.Run.Compile;
+using Hybrid.Orchestrator.Run.Daemons;
 
 namespace Hybrid.Orchestrator.Run.Protocol;
 
@@ -9,4 +10,9 @@ namespace Hybrid.Orchestrator.Run.Protocol;
 [JsonSerializable(typeof(ChildEvent))]
 [JsonSerializable(typeof(CompileSpec))]
 [JsonSerializable(typeof(CompileResult))]
+[JsonSerializable(typeof(StreamSpec))]
+[JsonSerializable(typeof(ControlRequest))]
+[JsonSerializable(typeof(ControlReply))]
+[JsonSerializable(typeof(DaemonHolder))]
+[JsonSerializable(typeof(DaemonEvent))]
 internal sealed partial class ProtocolJson : JsonSerializerContext;

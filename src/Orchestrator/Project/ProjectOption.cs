@@ -7,7 +7,7 @@ namespace Hybrid.Orchestrator.Project;
 /// </summary>
 /// <param name="name">Its name.</param>
 /// <param name="summary">What it does, in one sentence.</param>
-internal abstract class Option(string name, string summary)
+internal abstract class ProjectOption(string name, string summary)
 {
     /// <summary>Its name.</summary>
     public string Name { get; } = name;
@@ -29,7 +29,7 @@ internal abstract class Option(string name, string summary)
 }
 
 /// <summary>An option with one value.</summary>
-internal sealed class Option<T>(string name, OptionType<T> type, T @default, string summary, bool hasDefault = true) : Option(name, summary)
+internal sealed class ProjectOption<T>(string name, OptionType<T> type, T @default, string summary, bool hasDefault = true) : ProjectOption(name, summary)
 {
     /// <summary>The kind of value.</summary>
     public OptionType<T> Type { get; } = type;
@@ -48,7 +48,7 @@ internal sealed class Option<T>(string name, OptionType<T> type, T @default, str
 }
 
 /// <summary>An option with one value or a list of them.</summary>
-internal sealed class ListOption(string name, OptionType<string> type, string summary) : Option(name, summary)
+internal sealed class ListOption(string name, OptionType<string> type, string summary) : ProjectOption(name, summary)
 {
     /// <summary>The kind of one value.</summary>
     public OptionType<string> Type { get; } = type;
@@ -62,10 +62,10 @@ internal sealed class ListOption(string name, OptionType<string> type, string su
 }
 
 /// <summary>An option with one of these or a list of them: a name, or a group of options that begins with the name.</summary>
-internal sealed class NameOrGroupOption(string name, Option<string> first, OptionGroup group, string summary) : Option(name, summary)
+internal sealed class NameOrGroupOption(string name, ProjectOption<string> first, OptionGroup group, string summary) : ProjectOption(name, summary)
 {
     /// <summary>The option that a name alone stands for.</summary>
-    public Option<string> First { get; } = first;
+    public ProjectOption<string> First { get; } = first;
 
     /// <summary>The options of the long form.</summary>
     public OptionGroup Group { get; } = group;
@@ -83,7 +83,7 @@ internal sealed class NameOrGroupOption(string name, Option<string> first, Optio
 }
 
 /// <summary>Free settings by name, handed on as they are.</summary>
-internal sealed class SettingsOption(string name, string summary) : Option(name, summary)
+internal sealed class SettingsOption(string name, string summary) : ProjectOption(name, summary)
 {
     /// <inheritdoc/>
     public override string TypeText => "settings";
@@ -97,7 +97,7 @@ internal sealed class SettingsOption(string name, string summary) : Option(name,
 }
 
 /// <summary>An option that holds options, once or (with <paramref name="names"/>) by names that the user gives.</summary>
-internal sealed class SectionOption(string name, OptionGroup group, string summary, OptionType<string>? names = null) : Option(name, summary)
+internal sealed class SectionOption(string name, OptionGroup group, string summary, OptionType<string>? names = null) : ProjectOption(name, summary)
 {
     /// <summary>Its options.</summary>
     public OptionGroup Group { get; } = group;

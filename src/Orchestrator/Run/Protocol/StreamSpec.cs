@@ -1,0 +1,20 @@
+using Hybrid.Orchestrator.Project;
+
+namespace Hybrid.Orchestrator.Run.Protocol;
+
+/// <summary>All that a stream's process needs.</summary>
+/// <param name="Project">The project's name.</param>
+/// <param name="Lake">The lake's root.</param>
+/// <param name="Assembly">The compiled code.</param>
+/// <param name="Kafka">Settings of the Kafka client, with the broker's real address.</param>
+/// <param name="IsEmbedded">Whether the broker is the embedded one, whose topics are new with each start.</param>
+/// <param name="Stream">The stream.</param>
+/// <param name="Tables">Settings of tables, by name.</param>
+internal sealed record StreamSpec(
+    string Project,
+    string Lake,
+    string Assembly,
+    IReadOnlyDictionary<string, string> Kafka,
+    bool IsEmbedded,
+    StreamDefinition Stream,
+    IReadOnlyDictionary<string, TableDefinition> Tables);
