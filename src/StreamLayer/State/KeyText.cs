@@ -44,6 +44,27 @@ internal static class KeyText<T>
         return bytes;
     }
 
+    /// <summary>Whether two values have their text in the same place.</summary>
+    internal static bool Same(in T left, in T right)
+    {
+        if (typeof(T) == typeof(Utf8))
+        {
+            return Unsafe.As<T, Utf8>(ref Unsafe.AsRef(in left)).Span == Unsafe.As<T, Utf8>(ref Unsafe.AsRef(in right)).Span;
+        }
+
+        if (left is null || right is null)
+            return left is null && right is null;
+        if (!typeof(T).IsValueType && ReferenceEquals(left, right))
+            return true;
+        foreach (var field in Fields)
+        {
+            if (!field.Same(ref Unsafe.AsRef(in left), ref Unsafe.AsRef(in right)))
+                return false;
+        }
+
+        return true;
+    }
+
     private static FieldText<T>[] CompileFields()
     {
         if (typeof(T).IsPrimitive || typeof(T).IsEnum || (!typeof(T).IsValueType && !TypeFields.HasFieldEquality(typeof(T))))
@@ -65,6 +86,8 @@ internal abstract class FieldText<TOwner>
     internal abstract void Copy(ref TOwner owner, Utf8Arena arena);
 
     internal abstract int Bytes(ref TOwner owner);
+
+    internal abstract bool Same(ref TOwner left, ref TOwner right);
 }
 
 /// <inheritdoc/>
@@ -79,6 +102,8 @@ internal sealed class FieldText<TOwner, TField>(FieldInfo field) : FieldText<TOw
     }
 
     internal override int Bytes(ref TOwner owner) => KeyText<TField>.Bytes(in _field(ref owner));
+
+    internal override bool Same(ref TOwner left, ref TOwner right) => KeyText<TField>.Same(in _field(ref left), in _field(ref right));
 }
 
 /// <summary>Copies of objects.</summary>

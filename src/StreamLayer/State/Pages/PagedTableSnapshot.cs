@@ -13,27 +13,34 @@ internal sealed class PagedTableSnapshot<TKey, TValue>(Page<TKey, TValue>[] page
     /// <summary>All entries.</summary>
     internal PageEntries<TKey, TValue> Entries() => new(pages);
 
-    /// <summary>
-    /// Writes the entries of a key group: runs of a count, then as many keys and values; a run of 0 ends them. False when the group has none
-    /// and nothing was written. Key groups are asked for in ascending order.
-    /// </summary>
-    internal bool Write(int keyGroup, StateWriter output)
+    /// <summary>Whether a key group has entries.</summary>
+    internal bool Has(int keyGroup)
     {
-        _groups ??= Array.ConvertAll(pages, page => new PageGroups(page, keyGroupCount));
-        var any = false;
-        for (var i = 0; i < pages.Length; i++)
+        foreach (var groups in Groups())
         {
-            if (keyGroup < _groups[i].First || keyGroup > _groups[i].Last)
-                continue;
-            any |= WriteRun(pages[i], _groups[i], keyGroup, output);
+            if (groups.Has(keyGroup))
+                return true;
         }
 
-        if (any)
-            output.Length(0);
-        return any;
+        return false;
     }
 
-    private static bool WriteRun(Page<TKey, TValue> page, PageGroups groups, int keyGroup, StateWriter output)
+    /// <summary>Writes the entries of a key group: runs of a count, then as many keys and values; a run of 0 ends them.</summary>
+    internal void Write(int keyGroup, StateWriter output)
+    {
+        var groups = Groups();
+        for (var i = 0; i < pages.Length; i++)
+        {
+            if (groups[i].Has(keyGroup))
+                WriteRun(pages[i], groups[i], keyGroup, output);
+        }
+
+        output.Length(0);
+    }
+
+    private PageGroups[] Groups() => _groups ??= Array.ConvertAll(pages, page => new PageGroups(page, keyGroupCount));
+
+    private static void WriteRun(Page<TKey, TValue> page, PageGroups groups, int keyGroup, StateWriter output)
     {
         var key = StateCodec<TKey>.Default;
         var value = StateCodec<TValue>.Default;
@@ -48,12 +55,10 @@ internal sealed class PagedTableSnapshot<TKey, TValue>(Page<TKey, TValue>[] page
                 value.Write(output, in entry.Value);
             }
 
-            return true;
+            return;
         }
 
         var slots = groups.SlotsOf(keyGroup);
-        if (slots.IsEmpty)
-            return false;
         output.Length(slots.Length);
         foreach (var slot in slots)
         {
@@ -61,8 +66,6 @@ internal sealed class PagedTableSnapshot<TKey, TValue>(Page<TKey, TValue>[] page
             key.Write(output, in entry.Key);
             value.Write(output, in entry.Value);
         }
-
-        return true;
     }
 
     /// <summary>The key groups of one page's entries; where there are several, its slots in the order of key groups.</summary>
@@ -103,6 +106,9 @@ internal sealed class PagedTableSnapshot<TKey, TValue>(Page<TKey, TValue>[] page
                     _slots[next[KeyGroupRange.GroupOf(page.Entries[slot].Hash, keyGroupCount) - First]++] = slot;
             }
         }
+
+        internal bool Has(int keyGroup) =>
+            keyGroup >= First && keyGroup <= Last && (First == Last || !SlotsOf(keyGroup).IsEmpty);
 
         internal ReadOnlySpan<int> SlotsOf(int keyGroup) =>
             _slots.AsSpan(_starts[keyGroup - First].._starts[keyGroup - First + 1]);
