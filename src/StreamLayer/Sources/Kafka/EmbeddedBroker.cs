@@ -43,6 +43,7 @@ public sealed class EmbeddedBroker : IDisposable
             throw new StreamException(StreamError.SourceUnreachable, "The embedded broker could not open a port on the loopback interface.");
         }
 
+        LibRdKafka.MockSetController(cluster, 1); // none by default, and describing topics asks it
         return new EmbeddedBroker(client, cluster);
     }
 
@@ -69,6 +70,9 @@ public sealed class EmbeddedBroker : IDisposable
         fixed (KafkaErrorCode* first = errors)
             LibRdKafka.MockPushErrors(Cluster, apiKey, (nuint)errors.Length, first);
     }
+
+    /// <summary>Answers requests of a kind as usual again.</summary>
+    internal void ClearFailures(short apiKey) => LibRdKafka.MockClearErrors(Cluster, apiKey);
 
     /// <summary>Closes a broker's port and connections, or opens the port again.</summary>
     internal void SetUp(bool isUp, int broker = 1) =>

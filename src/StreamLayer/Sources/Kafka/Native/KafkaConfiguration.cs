@@ -52,7 +52,7 @@ internal static unsafe class KafkaConfiguration
             names.Add(Marshal.PtrToStringUTF8(entries[i])!);
         LibRdKafka.ConfDumpFree(entries, count);
         LibRdKafka.ConfDestroy(conf);
-        names.AddRange(["sasl.username", "sasl.password", "ssl.key.password", "client.id", "group.id"]); // not dumped while empty
+        names.AddRange(["bootstrap.servers", "ssl.ca.location", "sasl.username", "sasl.password", "ssl.key.password", "client.id", "group.id"]); // not dumped while empty
         return names;
     }
 

@@ -8,6 +8,9 @@ internal static unsafe partial class LibRdKafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_cluster_new")]
     public static partial nint MockClusterNew(RdKafkaHandle client, int brokers);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_set_controller_id")]
+    public static partial void MockSetController(nint cluster, int broker);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_cluster_destroy")]
     public static partial void MockClusterDestroy(nint cluster);
 
@@ -25,6 +28,9 @@ internal static unsafe partial class LibRdKafka
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_push_request_errors_array")]
     public static partial void MockPushErrors(nint cluster, short apiKey, nuint count, KafkaErrorCode* errors);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_clear_request_errors")]
+    public static partial void MockClearErrors(nint cluster, short apiKey);
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_broker_set_down")]
     public static partial KafkaErrorCode MockBrokerDown(nint cluster, int broker);
