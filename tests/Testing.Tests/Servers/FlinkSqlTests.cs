@@ -19,11 +19,11 @@ public class FlinkSqlTests
     public async Task RunAsync_BadStatement_ThrowsWithFlinksMessage()
     {
         using TemporaryFolder folder = new();
-        await File.WriteAllTextAsync(folder["bad.sql"], "SELECT FROM;\n");
+        await File.WriteAllTextAsync(folder["bad.sql"], "SELECT * FROM nowhere;\n");
 
         InvalidOperationException failure =
             await Assert.ThrowsAsync<InvalidOperationException>(() => FlinkSql.RunAsync(folder["bad.sql"], Deadline));
 
-        Assert.Contains("SQL parse failed", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Object 'nowhere' not found", failure.Message, StringComparison.Ordinal);
     }
 }

@@ -127,5 +127,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    private string LogTail() => $"The end of its log, {_log}:\n{string.Join('\n', File.Exists(_log) ? File.ReadLines(_log).TakeLast(30) : [])}";
+    // Without the frames of Java's stack traces, which push the messages out.
+    private string LogTail()
+    {
+        IEnumerable<string> lines = File.Exists(_log) ? File.ReadLines(_log) : [];
+        IEnumerable<string> messages = lines.Where(line => !line.StartsWith("\tat ", StringComparison.Ordinal)).TakeLast(30);
+        return $"The end of its log, {_log}:\n{string.Join('\n', messages)}";
+    }
 }
