@@ -23,7 +23,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         _server = server;
 
         // Waits for the end of its input, which comes when this process ends in whatever way, and then ends the server.
-        _guard = Spawn("/bin/sh", ["-c", "read -r _; kill -9 -- \"-$0\"", $"{server.Id}"], Path.GetDirectoryName(log)!, environment: null);
+        _guard = Spawn("/bin/sh", ["-c", "read -r _; kill -s KILL -- \"-$0\"", $"{server.Id}"], Path.GetDirectoryName(log)!, environment: null);
     }
 
     public static string? SkipReason => SharedFolders.SkipReason(SharedFolders.Servers, "a real server", "HYBRID_SERVERS_DIR");
