@@ -162,6 +162,28 @@ public sealed class ColumnBuffer
     /// <summary>Appends a day.</summary>
     public void AppendDate(DateOnly date) => Append(date.DayNumber - RowTypes.UnixDay);
 
+    /// <summary>Appends a value as <see cref="RowBufferCodec"/> stores it; null for a null.</summary>
+    internal void AppendStored(byte[]? value)
+    {
+        if (value is null)
+        {
+            AppendNull();
+            return;
+        }
+
+        if (Column.Type.Kind is LakeTypeKind.String or LakeTypeKind.Binary)
+        {
+            AppendBytes(value);
+            return;
+        }
+
+        if (_at + Width > _page.Length)
+            AddPage();
+        value.CopyTo(_page.AsSpan(_at));
+        _at += Width;
+        Count++;
+    }
+
     /// <summary>Takes back the last value.</summary>
     internal void RemoveLast()
     {

@@ -6,8 +6,7 @@ namespace Hybrid.Lake.Parquet;
 /// <summary>Writes row buffers to Parquet files (zstd) with a DuckDB of its own, on the calling thread. One thread at a time.</summary>
 public sealed class ParquetWriter : IDisposable
 {
-    // What DuckDB gathers before it writes a row group: the row group's bytes bound the memory, not only its rows.
-    private const int RowGroupRows = 122_880;
+    // DuckDB gathers a row group before it writes it: with long texts its bytes, not its rows, must bound the memory. Only where the order of rows is not asked for.
     private const int RowGroupBytes = 64 * 1024 * 1024;
     private const long MemoryLimit = 512L * 1024 * 1024;
 
@@ -22,8 +21,7 @@ public sealed class ParquetWriter : IDisposable
     }
 
     /// <summary>The options of every COPY that makes a data file.</summary>
-    internal static string CopyOptions { get; } = string.Create(
-        CultureInfo.InvariantCulture, $"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {RowGroupRows}, ROW_GROUP_SIZE_BYTES {RowGroupBytes})");
+    internal const string CopyOptions = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880";
 
     /// <summary>Writes rows, in their order, to a new local file. Timestamps become UTC microseconds (<c>isAdjustedToUTC</c>).</summary>
     /// <remarks>The sign of a zero may be lost: 0 and −0 are one value to DuckDB's dictionaries.</remarks>
@@ -31,7 +29,8 @@ public sealed class ParquetWriter : IDisposable
     public void Write(RowBuffer rows, string path)
     {
         using var source = rows.Expose(_database);
-        _connection.Execute($"COPY (SELECT * FROM {source.Sql}) TO {DuckSql.Text(path)} {CopyOptions}");
+        _connection.Execute(string.Create(
+            CultureInfo.InvariantCulture, $"COPY (SELECT * FROM {source.Sql}) TO {DuckSql.Text(path)} ({CopyOptions}, ROW_GROUP_SIZE_BYTES {RowGroupBytes})"));
     }
 
     /// <inheritdoc/>

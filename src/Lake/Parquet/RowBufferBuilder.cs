@@ -71,10 +71,10 @@ public sealed class RowBufferBuilder
     /// The rows so far, while the builder goes on. The view shares pages with what is appended later, so that a builder that was viewed must hand over its rows with
     /// <see cref="SealShared"/>.
     /// </summary>
-    internal RowBuffer View() => new(Columns, [.. _columns.Select(column => column.View())], Count, ownsPages: false);
+    public RowBuffer View() => new(Columns, [.. _columns.Select(column => column.View())], Count, ownsPages: false);
 
     /// <summary>As <see cref="Seal"/>, but views of the rows live on: the pages go to the GC, not to the pool.</summary>
-    internal RowBuffer SealShared()
+    public RowBuffer SealShared()
     {
         UndoRow();
         var rows = new RowBuffer(Columns, [.. _columns.Select(column => column.Seal())], Count, ownsPages: false);
