@@ -12,6 +12,9 @@ public sealed record BatchJob
     /// <summary>The file that the SQL stands in, for error messages.</summary>
     public required string SqlFile { get; init; }
 
+    /// <summary>The query: one SELECT.</summary>
+    public required string Sql { get; init; }
+
     /// <summary>The tables that it reads.</summary>
     public required IReadOnlyList<BatchInput> Reads { get; init; }
 

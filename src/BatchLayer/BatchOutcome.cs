@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hybrid.BatchLayer;
 
 /// <summary>How an attempt ended.</summary>
@@ -24,17 +26,22 @@ public sealed record BatchOutcome(
 }
 
 /// <summary>How an attempt ended.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BatchState>))]
 public enum BatchState
 {
     /// <summary>The result is in the log.</summary>
+    [JsonStringEnumMemberName("succeeded")]
     Succeeded,
 
     /// <summary>A newer run's result stands there; nothing was written.</summary>
+    [JsonStringEnumMemberName("superseded")]
     Superseded,
 
     /// <summary>It failed; nothing was written.</summary>
+    [JsonStringEnumMemberName("failed")]
     Failed,
 
     /// <summary>It was cancelled; nothing was written.</summary>
+    [JsonStringEnumMemberName("cancelled")]
     Cancelled,
 }
