@@ -10,11 +10,18 @@ namespace Hybrid.Orchestrator.Decide;
 /// <param name="IsFinal">Whether all input partitions are final.</param>
 /// <param name="HasFiles">Whether any input partition has files.</param>
 /// <param name="Waits">Watermarks that would make it closed or final.</param>
+/// <param name="IsThere">Whether all input tables exist.</param>
 internal sealed record OutputInputs(
-    IReadOnlyList<RunInput> Counted, IReadOnlyList<RunInput> Lookups, bool IsClosed, bool IsFinal, bool HasFiles, IReadOnlyList<WatermarkWait> Waits)
+    IReadOnlyList<RunInput> Counted,
+    IReadOnlyList<RunInput> Lookups,
+    bool IsClosed,
+    bool IsFinal,
+    bool HasFiles,
+    IReadOnlyList<WatermarkWait> Waits,
+    bool IsThere)
 {
     /// <summary>The key of <see cref="Counted"/>.</summary>
-    public string Key { get; } = RunInput.KeyOf(Counted);
+    public string Key => field ??= RunInput.KeyOf(Counted);
 
     /// <summary>Whether a run with this lineage read just these generations.</summary>
     public bool AreThoseOf(RunLineage lineage)

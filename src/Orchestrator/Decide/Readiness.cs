@@ -23,13 +23,14 @@ internal sealed class Readiness(JobGraph graph, Func<string, TableView?> tables,
         var closed = true;
         var final = true;
         var files = false;
+        var there = true;
         foreach (var read in job.Job.Reads)
         {
             var view = tables(read.Table);
             if (view is null)
             {
                 // Nothing was ever written: not closed, and nothing to wait for but the table.
-                closed = final = false;
+                closed = final = there = false;
                 continue;
             }
             foreach (var partition in read.Mapping.InputsOf(output, view.Unit, () => view.Loop.Partitions.Keys))
@@ -58,8 +59,8 @@ internal sealed class Readiness(JobGraph graph, Func<string, TableView?> tables,
         }
         // With nothing but lookups, they are what a run is about.
         if (counted.Count == 0 && lookups.Count == job.Job.Reads.Count)
-            return new OutputInputs(lookups, [], closed, final, lookups.Count > 0, waits);
-        return new OutputInputs(counted, lookups, closed && !(output.IsTimeless && counted.Count == 0), final && !output.IsTimeless, files, waits);
+            return new OutputInputs(lookups, [], closed, final, lookups.Count > 0, waits, there);
+        return new OutputInputs(counted, lookups, closed && !(output.IsTimeless && counted.Count == 0), final && !output.IsTimeless, files, waits, there);
     }
 
     private (bool IsClosed, bool IsFinal) Settled(TableView view, PartitionKey partition, List<WatermarkWait> waits)

@@ -33,7 +33,7 @@ internal static class Standings
     /// <param name="isAsked">Whether a schedule or a person asks for it: then it need not be ready, nor after the start.</param>
     public static Standing Of(JobRules job, PartitionKey output, OutputInputs inputs, RunLineage? held, long startAt, bool isAsked)
     {
-        var isReady = isAsked || job.On switch
+        var isReady = isAsked ? inputs.IsThere : job.On switch
         {
             TriggerKind.Closed => inputs.IsClosed,
             TriggerKind.Final => inputs.IsFinal || (output.IsTimeless && inputs.IsClosed),

@@ -11,8 +11,14 @@ namespace Hybrid.Orchestrator.Ledger;
 /// </remarks>
 internal interface ILedger : IAsyncDisposable
 {
-    /// <summary>Remembers a job; a job that is known keeps what it had, and that is returned.</summary>
-    Task<JobRegistration> RegisterAsync(string job, long startAt, CancellationToken cancellation = default);
+    /// <summary>Remembers a job's start. A job that is known keeps what it had, unless that is <paramref name="replaced"/>.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="startAt">The event time that it starts from.</param>
+    /// <param name="tables">The ids of the tables that this was found from.</param>
+    /// <param name="replaced">The registration that is out of date, as its tables are gone; null: none is.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>What holds now.</returns>
+    Task<JobRegistration> RegisterAsync(string job, long startAt, string tables, JobRegistration? replaced = null, CancellationToken cancellation = default);
 
     /// <summary>What is known of a job; null: never registered.</summary>
     Task<JobRegistration?> FindJobAsync(string job, CancellationToken cancellation = default);

@@ -13,6 +13,7 @@ internal static class LedgerSchema
         CREATE TABLE job (
             name          TEXT    PRIMARY KEY,
             start_at      INTEGER NOT NULL,
+            tables        TEXT    NOT NULL,
             last_fire     INTEGER,
             registered_at INTEGER NOT NULL
         );

@@ -34,10 +34,13 @@ internal sealed class SqliteLedger : ILedger
     }
 
     /// <inheritdoc/>
-    public Task<JobRegistration> RegisterAsync(string job, long startAt, CancellationToken cancellation = default) => InTurnAsync(transaction =>
+    public Task<JobRegistration> RegisterAsync(
+        string job, long startAt, string tables, JobRegistration? replaced = null, CancellationToken cancellation = default) => InTurnAsync(transaction =>
     {
-        Execute("INSERT INTO job (name, start_at, registered_at) VALUES (@job, @startAt, @now) ON CONFLICT DO NOTHING",
-            new { job, startAt, now = Now }, transaction);
+        Execute("""
+            INSERT INTO job (name, start_at, tables, registered_at) VALUES (@job, @startAt, @tables, @now)
+            ON CONFLICT (name) DO UPDATE SET start_at = excluded.start_at, tables = excluded.tables WHERE job.tables = @replaced
+            """, new { job, startAt, tables, replaced = replaced?.Tables, now = Now }, transaction);
         return FindJob(job, transaction)!;
     }, cancellation);
 
@@ -109,9 +112,8 @@ internal sealed class SqliteLedger : ILedger
     /// <inheritdoc/>
     public Task<bool> RenewAsync(RunRecord run, Lease lease, CancellationToken cancellation = default) => InTurnAsync(transaction =>
     {
-        var now = Now;
         return Execute("UPDATE run SET lease_until = @until WHERE id = @Id AND attempt = @Attempt AND owner = @Owner AND state = 'Running'",
-            new { run.Id, run.Attempt, lease.Owner, until = Until(now, lease) }, transaction) == 1;
+            new { run.Id, run.Attempt, lease.Owner, until = Until(Now, lease) }, transaction) == 1;
     }, cancellation);
 
     /// <inheritdoc/>
@@ -164,12 +166,12 @@ internal sealed class SqliteLedger : ILedger
         return ValueTask.CompletedTask;
     }
 
-    private long Now => (_time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    private long Now => _time.Micros();
 
     private static long Until(long now, Lease lease) => now + lease.For.Ticks / TimeSpan.TicksPerMicrosecond;
 
     private JobRegistration? FindJob(string job, SqliteTransaction transaction) => _connection.QuerySingleOrDefault<JobRegistration>(
-        "SELECT name AS Job, start_at AS StartAt, last_fire AS LastFire, registered_at AS RegisteredAt FROM job WHERE name = @job", new { job }, transaction);
+        "SELECT name AS Job, start_at AS StartAt, tables AS Tables, last_fire AS LastFire, registered_at AS RegisteredAt FROM job WHERE name = @job", new { job }, transaction);
 
     private bool Finish(RunRecord run, string owner, AttemptResult result, SqliteTransaction transaction)
     {
