@@ -46,17 +46,31 @@ internal sealed class DeltaLog(IStorage storage, string table, ILogCheckpoints c
     /// <exception cref="LakeException"><see cref="LakeError.NotFound"/>: the version is not there, or its entries are gone.</exception>
     public async ValueTask<Snapshot?> LoadAsync(long? newest, CancellationToken cancellation)
     {
-        // 1. The log's files: from the announced checkpoint on, or all when that one lacks its loop state (another program wrote it).
-        var last = await LastCheckpointAsync(cancellation).ConfigureAwait(false);
-        var from = last is not null && !(last.Version > newest) && await HasFoldAsync(last.Version, cancellation).ConfigureAwait(false)
-            ? LogNames.Before(last.Version)
-            : null;
-        var files = await LogFiles.ListAsync(this, from, newest, cancellation).ConfigureAwait(false);
-        if (files.IsEmpty && from is not null)
-            files = await LogFiles.ListAsync(this, null, newest, cancellation).ConfigureAwait(false);
+        // 1. The log's files: from the announced checkpoint on, or all when that one is damaged or lacks its loop state (another program wrote it).
+        if (await LastCheckpointAsync(cancellation).ConfigureAwait(false) is { } last
+            && !(last.Version > newest)
+            && await HasFoldAsync(last.Version, cancellation).ConfigureAwait(false))
+        {
+            var tail = await LogFiles.ListAsync(this, LogNames.Before(last.Version), newest, cancellation).ConfigureAwait(false);
+            try
+            {
+                if (tail.Checkpoints.Count > 0)
+                    return await LoadAsync(tail, newest, cancellation).ConfigureAwait(false);
+            }
+            catch (LakeException error) when (error.Code == LakeError.Corrupt)
+            {
+                // The whole folder may hold an older checkpoint that is whole, or all entries; where it does not, it fails the same way below.
+            }
+        }
+
+        var files = await LogFiles.ListAsync(this, null, newest, cancellation).ConfigureAwait(false);
         if (files.IsEmpty)
             return newest is null ? null : throw Missing(newest.Value);
+        return await LoadAsync(files, newest, cancellation).ConfigureAwait(false);
+    }
 
+    private async ValueTask<Snapshot> LoadAsync(LogFiles files, long? newest, CancellationToken cancellation)
+    {
         // 2. Where to begin.
         var target = newest ?? files.Newest;
         var builder = await BeginAsync(files, target, cancellation).ConfigureAwait(false);

@@ -54,7 +54,7 @@ internal sealed class LogCheckpoints : ILogCheckpoints
                 }
             }
         }
-        catch (Exception error) when (error is LakeException { Code: LakeError.QueryFailed or LakeError.Storage or LakeError.Failed or LakeError.BadInput }
+        catch (Exception error) when (error is LakeException { Code: not (LakeError.UnsupportedFeature or LakeError.OutOfMemory or LakeError.Interrupted) }
             or JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             throw new LakeException(LakeError.Corrupt, $"log checkpoint '{path}' cannot be read: {error.Message}", inner: error);
@@ -67,7 +67,7 @@ internal sealed class LogCheckpoints : ILogCheckpoints
 
     public async ValueTask<LastCheckpoint> WriteAsync(DeltaLog log, Snapshot snapshot, long forgetBefore, CancellationToken cancellation)
     {
-        var actions = 0L;
+        var written = default((long Actions, long LongestLine));
         var stored = await log.Storage.StoreFileAsync(
             log.PathOf(LogNames.Checkpoint(snapshot.Version)),
             (local, stop) =>
@@ -75,13 +75,14 @@ internal sealed class LogCheckpoints : ILogCheckpoints
                 var json = $"{local}.ndjson";
                 try
                 {
-                    actions = WriteActions(json, snapshot, forgetBefore);
+                    written = WriteActions(json, snapshot, forgetBefore);
+                    var buffer = Math.Max(1 << 20, written.LongestLine + 1); // DuckDB takes twice this
                     using var database = DuckDatabase.Open(Options);
                     using var connection = database.Connect();
                     connection.Execute(
                         $"""
                         COPY (SELECT txn, "add", remove, metaData, protocol
-                              FROM read_json({DuckSql.Text(json)}, format = 'newline_delimited', maximum_object_size = 268435456, columns = {Columns}))
+                              FROM read_json({DuckSql.Text(json)}, format = 'newline_delimited', maximum_object_size = {buffer}, columns = {Columns}))
                         TO {DuckSql.Text(local)} (FORMAT parquet, COMPRESSION zstd)
                         """,
                         stop);
@@ -94,38 +95,26 @@ internal sealed class LogCheckpoints : ILogCheckpoints
                 return ValueTask.CompletedTask;
             },
             cancellation).ConfigureAwait(false);
-        return new(snapshot.Version, actions, stored.Size, snapshot.FileCount);
+        return new(snapshot.Version, written.Actions, stored.Size, snapshot.FileCount);
     }
 
-    private static long WriteActions(string path, Snapshot snapshot, long forgetBefore)
+    private static (long Actions, long LongestLine) WriteActions(string path, Snapshot snapshot, long forgetBefore)
     {
         var state = snapshot.State;
-        var actions = 2L;
+        var actions = 0L;
+        var longest = 0L;
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
         using var json = new Utf8JsonWriter(stream);
         Line(() => ActionJson.WriteProtocol(json, state.Protocol));
         Line(() => ActionJson.WriteMetadata(json, state.Metadata));
         foreach (var (application, version) in state.Transactions)
-        {
             Line(() => ActionJson.WriteTransaction(json, new(application, version), null));
-            actions++;
-        }
-
         foreach (var file in state.Files.Values)
-        {
             Line(() => ActionJson.WriteAdd(json, file, dataChange: false));
-            actions++;
-        }
-
         foreach (var tombstone in state.Tombstones.Values)
-        {
-            if (tombstone.RemovedAt < forgetBefore)
-                continue;
-            Line(() => ActionJson.WriteTombstone(json, tombstone));
-            actions++;
-        }
-
-        return actions;
+            if (tombstone.RemovedAt >= forgetBefore)
+                Line(() => ActionJson.WriteTombstone(json, tombstone));
+        return (actions, longest);
 
         void Line(Action body)
         {
@@ -133,6 +122,8 @@ internal sealed class LogCheckpoints : ILogCheckpoints
             body();
             json.WriteEndObject();
             json.Flush();
+            longest = Math.Max(longest, json.BytesCommitted + 1);
+            actions++;
             json.Reset();
             stream.WriteByte((byte)'\n');
         }

@@ -64,11 +64,11 @@ public sealed class LakeWriterTests : IDisposable
         var second = await EpochAsync(1, 2);
         await writer.CommitAsync(first);
 
-        var opened = await new LakeWriter(_table, Id, 2).OpenAsync(new() { Restored = second.Number, Pending = [first, second], Watermark = 77 });
+        var opened = await new LakeWriter(_table, Id, 2).OpenAsync(new() { Restored = second.Number, Pending = [first, second] });
         Assert.Equal([second], opened.Committed);
         Assert.Equal(2, opened.Snapshot.FileCount);
         var state = opened.Snapshot.Loop.Writers[Id];
-        Assert.Equal((WriterNumber.Of(2, 0), second.Number, 77), (state.Number, state.Position, state.Watermark));
+        Assert.Equal((WriterNumber.Of(2, 0), second.Number, H1.Start), (state.Number, state.Position, state.Watermark));
     }
 
     [Fact]

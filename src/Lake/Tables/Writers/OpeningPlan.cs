@@ -53,14 +53,16 @@ internal sealed class OpeningPlan(LakeTable table, string writer, long incarnati
             removes.Remove(path);
         }
 
-        // 3. Fence older incarnations.
+        // 3. Fence older incarnations. The newest pending epoch is the checkpoint's own: its watermark is the checkpoint's.
+        var newestPending = opening.Pending.MaxBy(epoch => epoch.Number);
+        var watermark = Math.Max(opening.Watermark, newestPending?.Watermark ?? long.MinValue);
         return CommitDecision.Commit(new()
         {
             Operation = back.Versions.Count > 0 ? "RESTORE" : "STREAMING UPDATE",
             Adds = [.. adds.Values],
             Removes = [.. removes.Values],
             Transaction = new(writer, number),
-            Writer = new(writer, number, opening.Restored, opening.Watermark),
+            Writer = new(writer, number, opening.Restored, watermark, newestPending?.IsIdle ?? false),
         });
     }
 }

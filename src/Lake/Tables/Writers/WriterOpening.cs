@@ -9,7 +9,7 @@ public sealed record WriterOpening
     /// <summary>The restored checkpoint as <see cref="WriterNumber"/>, or 0 on a fresh start.</summary>
     public long Restored { get; init; }
 
-    /// <summary>The watermark in the restored checkpoint, or <see cref="long.MinValue"/>.</summary>
+    /// <summary>The watermark in the restored checkpoint; not needed where the checkpoint's own epoch is pending, which has it.</summary>
     public long Watermark { get; init; } = long.MinValue;
 
     /// <summary>The epochs up to the restored one whose commits it does not know to be done, oldest first.</summary>
