@@ -30,11 +30,11 @@ public sealed class DataStream<T>
 
     /// <summary>One row for each row.</summary>
     public DataStream<TOut> Select<TOut>(Func<T, TOut> selector) =>
-        Transform("select", () => new SelectOperator<T, TOut>(selector));
+        Attach("select", () => new SelectOperator<T, TOut>(selector), _partitioning, keepsRows: true);
 
     /// <summary>The rows for which the predicate holds; others are counted as filtered.</summary>
     public DataStream<T> Where(Func<T, bool> predicate) =>
-        Transform("where", () => new WhereOperator<T>(predicate));
+        Attach("where", () => new WhereOperator<T>(predicate), _partitioning, keepsRows: true);
 
     /// <summary>Any number of rows for each row, with its event time.</summary>
     public DataStream<TOut> SelectMany<TOut>(Func<T, IEnumerable<TOut>> selector) =>
@@ -77,7 +77,7 @@ public sealed class DataStream<T>
     {
         ArgumentNullException.ThrowIfNull(eventTime);
         var options = TimestampOptions.From(outOfOrderness, idleness, maxFuture, maxAhead);
-        return Transform("timestamps", () => new TimestampAssigner<T>(eventTime, options));
+        return Attach("timestamps", () => new TimestampAssigner<T>(eventTime, options), _partitioning, keepsRows: true);
     }
 
     /// <summary>As <see cref="WithTimestamps(Func{T, long}, TimeSpan?, TimeSpan?, TimeSpan?, TimeSpan?)"/>, for rows that hold a moment.</summary>
@@ -97,7 +97,7 @@ public sealed class DataStream<T>
         TimeSpan? outOfOrderness = null, TimeSpan? idleness = null, TimeSpan? maxFuture = null, TimeSpan? maxAhead = null)
     {
         var options = TimestampOptions.From(outOfOrderness, idleness, maxFuture, maxAhead);
-        return Transform("timestamps", () => new TimestampAssigner<T>(null, options));
+        return Attach("timestamps", () => new TimestampAssigner<T>(null, options), _partitioning, keepsRows: true);
     }
 
     /// <summary>Rows for which the predicate holds leave by the side output <paramref name="tag"/>; the others go on.</summary>
@@ -111,7 +111,7 @@ public sealed class DataStream<T>
     /// <summary>A step of your own: one instance of the operator for each subtask, on that subtask's thread.</summary>
     /// <param name="name">A short name: the operator's id is derived from it, unless <see cref="Id"/> sets one.</param>
     /// <param name="create">Makes an instance.</param>
-    public DataStream<TOut> Transform<TOut>(string name, Func<Operator<T, TOut>> create) => Connect(name, create, _partitioning);
+    public DataStream<TOut> Transform<TOut>(string name, Func<Operator<T, TOut>> create) => Attach(name, create, _partitioning);
 
     /// <summary>The end of the stream: a sink that takes part in checkpoints.</summary>
     public StreamSink SinkTo(ITwoPhaseSink<T> sink)
@@ -153,11 +153,11 @@ public sealed class DataStream<T>
     /// <summary>Rows are dealt out evenly to the subtasks of the next step.</summary>
     public DataStream<T> Rebalance() => new(Environment, Ports, Partitioning<T>.Rebalance);
 
-    internal DataStream<TOut> Connect<TOut>(string name, Func<Operator<T, TOut>> create, Partitioning<T> partitioning)
+    internal DataStream<TOut> Attach<TOut>(string name, Func<Operator<T, TOut>> create, Partitioning<T> partitioning, bool keepsRows = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(create);
-        var node = new OperatorNode<T, TOut>(name, create);
+        var node = new OperatorNode<T, TOut>(name, create, keepsRows);
         Environment.Add(node);
         ConnectTo(node, partitioning);
         return new DataStream<TOut>(Environment, [node.Output]);

@@ -31,5 +31,5 @@ public sealed class KeyedStream<TKey, T>
     /// <param name="name">A short name: the operator's id is derived from it, unless <see cref="DataStream{T}.Id"/> sets one.</param>
     /// <param name="create">Makes an instance, one for each subtask.</param>
     public DataStream<TOut> Transform<TOut>(string name, Func<Operator<T, TOut>> create) =>
-        _rows.Connect(name, create, Partitioning<T>.ByKey(KeySelector));
+        _rows.Attach(name, create, Partitioning<T>.ByKey(KeySelector));
 }

@@ -8,8 +8,11 @@ public sealed class Barrier(long epoch, bool isLast, Action<OperatorContext, ISt
     /// <summary>The checkpoint's number within the incarnation, from 1.</summary>
     public long Epoch { get; } = epoch;
 
-    /// <summary>True for the last checkpoint of a run that drains or ends: sinks hold nothing back.</summary>
+    /// <summary>True for the last checkpoint of a run that stops, drains or ends: sinks hold nothing back.</summary>
     public bool IsLast { get; } = isLast;
+
+    /// <summary>What sinks prepared for the epoch.</summary>
+    internal List<PreparedPart> Prepared { get; } = [];
 
     /// <summary>Takes the snapshot of a link that keeps state, and the counters of every link.</summary>
     public void Collect(object link, OperatorContext context) =>

@@ -71,6 +71,18 @@ public sealed class Batch<T>
         return Kinds;
     }
 
+    /// <summary>Appends rows of another batch, with their times and kinds. They must fit.</summary>
+    public void Append(Batch<T> from, int start, int count)
+    {
+        Array.Copy(from.Rows, start, Rows, Count, count);
+        Array.Copy(from.Timestamps, start, Timestamps, Count, count);
+        if (from.Kinds is { } kinds)
+            Array.Copy(kinds, start, UseKinds(), Count, count);
+        else if (Kinds is not null)
+            Array.Fill(Kinds, RowKind.Insert, Count, count);
+        Count += count;
+    }
+
     /// <summary>Copies a row over another one of the batch, with its time and kind: how rows are moved together when some are dropped.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Move(int from, int to)

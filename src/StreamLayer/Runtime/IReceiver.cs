@@ -19,6 +19,6 @@ public interface IReceiver<T>
     /// <summary>The input has gone idle (true) or is active again (false).</summary>
     void OnIdle(bool idle);
 
-    /// <summary>Nothing follows. What is still buffered is emitted.</summary>
+    /// <summary>No row follows, only the last barrier. What is still buffered is emitted now, so that it belongs to that checkpoint. Comes after the watermark <see cref="EventTimes.End"/>.</summary>
     void OnEnd();
 }

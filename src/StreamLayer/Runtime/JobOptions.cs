@@ -40,6 +40,9 @@ public sealed record JobOptions
     /// <summary>Start also when the checkpoint holds state of operators that the stream no longer has; that state is dropped.</summary>
     public bool AllowDroppedState { get; init; }
 
+    /// <summary>Start also when another process holds the stream, which is fenced then.</summary>
+    public bool TakeOver { get; init; }
+
     /// <summary>Where logs go.</summary>
     public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
 }

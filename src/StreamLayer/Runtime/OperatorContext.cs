@@ -1,4 +1,5 @@
 using Hybrid.StreamLayer.State;
+using Hybrid.StreamLayer.Time;
 
 namespace Hybrid.StreamLayer.Runtime;
 
@@ -26,11 +27,27 @@ public sealed class OperatorContext
     /// <summary>Where rows go that are too late.</summary>
     public required ILateOutput Late { get; init; }
 
-    /// <summary>A side output of the operator: call it in <c>Open</c> and keep the result.</summary>
-    public ISideOutput<T> SideOutput<T>(OutputTag<T> tag) => (ISideOutput<T>)SideOutputs(tag.Name, typeof(T));
+    /// <summary>Number of key groups of the job.</summary>
+    public int KeyGroupCount { get; init; } = KeyGroupRange.DefaultCount;
 
-    /// <summary>Finds the side output of a name and row type; set by the engine.</summary>
-    internal Func<string, Type, object> SideOutputs { get; init; } = static (_, _) => throw new NotSupportedException();
+    /// <summary>The side outputs of the operator that somebody reads, by tag and row type.</summary>
+    internal Dictionary<(string Tag, Type Row), object> Sides { get; init; } = [];
+
+    /// <summary>A side output of the operator: call it in <c>Open</c> and keep the result.</summary>
+    public ISideOutput<T> SideOutput<T>(OutputTag<T> tag)
+    {
+        ArgumentNullException.ThrowIfNull(tag);
+        return Sides.TryGetValue((tag.Name, typeof(T)), out var side) ? (ISideOutput<T>)side : new UnreadSideOutput<T>();
+    }
+
+    /// <summary>The splits of the source in this stage; null where the stage has none. Set by the engine.</summary>
+    internal SourceSplits? Splits { get; init; }
+
+    /// <summary>What the subtasks of a timestamp assigner share; null outside the engine.</summary>
+    internal AlignmentGroup? Alignment { get; init; }
+
+    /// <summary>Set by a timestamp assigner at a barrier: its watermark was moved past an idle input.</summary>
+    internal bool IsPastIdle { get; set; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

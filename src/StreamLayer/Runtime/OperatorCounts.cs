@@ -24,6 +24,17 @@ public readonly record struct OperatorCounts(long In, long Passed, long Filtered
     /// <summary>The sum of two subtasks.</summary>
     public static OperatorCounts Add(OperatorCounts left, OperatorCounts right) => left + right;
 
+    /// <summary>Sets counters to these.</summary>
+    internal void CopyTo(OperatorCounters counters)
+    {
+        counters.In = In;
+        counters.Passed = Passed;
+        counters.Filtered = Filtered;
+        counters.Late = Late;
+        counters.DeadLettered = DeadLettered;
+        counters.Out = Out;
+    }
+
     /// <summary>The counters as they are now.</summary>
     public static OperatorCounts Of(OperatorCounters counters)
     {

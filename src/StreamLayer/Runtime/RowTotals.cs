@@ -2,7 +2,7 @@ namespace Hybrid.StreamLayer.Runtime;
 
 /// <summary>
 /// What became of the rows of all sources. Each source's rows are followed through the operators that give one row for each row, up to and including the
-/// first that does not (a window, an expansion) or a sink. Where a stream is read by several, each of these branches is balanced on its own; the numbers here
+/// first that does not (a window, an expansion, a side output) or a sink, or up to a union. Where a stream is read by several, each of these branches is balanced on its own; the numbers here
 /// are those of the branch that was defined first, so that a row counts once, and <see cref="IsBalanced"/> holds for all of them.
 /// </summary>
 /// <param name="In">Records read.</param>

@@ -1,6 +1,6 @@
 namespace Hybrid.StreamLayer.Sinks;
 
-/// <summary>Makes prepared epochs visible, exactly once and in order. One per sink and job; never called concurrently.</summary>
+/// <summary>Makes prepared epochs visible, exactly once and in order. One per sink and job; not called concurrently, save <see cref="WantsCheckpoint"/>.</summary>
 public interface ISinkCommitter : IAsyncDisposable
 {
     /// <summary>
@@ -16,7 +16,10 @@ public interface ISinkCommitter : IAsyncDisposable
     /// <exception cref="StreamException">Fenced by a newer incarnation, or the target failed.</exception>
     ValueTask<CommitReceipt> CommitAsync(SinkEpoch epoch, CancellationToken cancellation);
 
-    /// <summary>Whether a watermark should trigger a checkpoint now (it passed the end of a partition).</summary>
+    /// <summary>
+    /// Whether a watermark should trigger a checkpoint now (it passed the end of a partition). Called several times a second while the watermark moves, also during
+    /// a commit: answers from memory.
+    /// </summary>
     bool WantsCheckpoint(long watermark);
 }
 

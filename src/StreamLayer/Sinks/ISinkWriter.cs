@@ -18,6 +18,7 @@ public interface ISinkWriter<T> : ICheckpointed, IAsyncDisposable
     /// At a barrier: hands over all rows of the epoch. Returns at once; the task completes when they are durable, with what the committer needs to make
     /// them visible (stored in the checkpoint), or null when there is nothing.
     /// </summary>
+    /// <remarks>At each barrier <see cref="ICheckpointed.Snapshot"/> is called right after this, so state holds what was not handed over.</remarks>
     /// <param name="epoch">The checkpoint's number.</param>
     /// <param name="isLast">True when the run ends here: hold nothing back.</param>
     Task<byte[]?> Prepare(long epoch, bool isLast);

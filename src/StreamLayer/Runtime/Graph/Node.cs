@@ -28,8 +28,11 @@ internal abstract partial class Node(string name)
     /// <summary>All outputs: the main one first.</summary>
     public List<OutputPort> Outputs { get; } = [];
 
-    /// <summary>Side outputs that somebody reads.</summary>
-    public IReadOnlyCollection<OutputPort> SidePorts => _sidePorts.Values;
+    /// <summary>Whether each row that passes gives exactly one row of the main output, so that the source's rows can be counted through it.</summary>
+    public abstract bool KeepsRows { get; }
+
+    /// <summary>Makes one subtask of the stage that this node heads.</summary>
+    public abstract Subtask CreateSubtask(SubtaskBuilder builder);
 
     public void SetId(string id)
     {

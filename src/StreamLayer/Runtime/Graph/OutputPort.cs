@@ -9,6 +9,9 @@ internal abstract class OutputPort(Node producer, string? tag)
 
     /// <summary>Who reads it.</summary>
     public List<Edge> Edges { get; } = [];
+
+    /// <summary>Makes the side output of one subtask and puts it in the operator's context.</summary>
+    public abstract ISideControl CreateSideOutput(SubtaskBuilder builder, OperatorContext context);
 }
 
 /// <inheritdoc/>
@@ -19,5 +22,12 @@ internal sealed class OutputPort<T>(Node producer, string? tag) : OutputPort(pro
         var edge = new Edge<T>(this, target, target, partitioning);
         Edges.Add(edge);
         target.Inputs.Add(edge);
+    }
+
+    public override ISideControl CreateSideOutput(SubtaskBuilder builder, OperatorContext context)
+    {
+        var side = builder.CreateSideOutput(this, context);
+        context.Sides.Add((Tag!, typeof(T)), side);
+        return side;
     }
 }

@@ -13,10 +13,8 @@ internal sealed class SideStream<T>
         _name = name;
     }
 
-    /// <summary>Whether somebody reads it.</summary>
-    public bool IsRead => _node is { Output.Edges.Count: > 0 };
-
-    public SideStreamNode<T>? Node => IsRead ? _node : null;
+    /// <summary>The head of the side stage, or null when nobody reads it.</summary>
+    public SideStreamNode<T>? Node => _node is { IsRead: true } ? _node : null;
 
     public DataStream<T> Stream
     {
