@@ -24,6 +24,7 @@ internal sealed class CheckpointCoordinator
     private long _epoch;
     private long _lastTrigger;
     private int _sourcesRunning;
+    private bool _isWanted;
     private bool _isStopping;
     private bool _isDraining;
     private bool _isLastTaken;
@@ -124,21 +125,19 @@ internal sealed class CheckpointCoordinator
         }
     }
 
+    /// <summary>Asks each sink once for each watermark; a wish stays until a checkpoint is taken.</summary>
     private bool IsWantedBySink()
     {
-        var isWanted = false;
         foreach (var sink in _scope.Sinks.Where(sink => !sink.IsSide))
         {
             var watermark = _scope.WatermarkOf(sink.Name);
-            if (watermark == EventTimes.None || (_asked.TryGetValue(sink.Name, out var asked) && asked == watermark))
+            if (watermark == EventTimes.None || _asked.GetValueOrDefault(sink.Name, EventTimes.None) == watermark)
                 continue;
-            if (sink.Committer.WantsCheckpoint(watermark))
-                isWanted = true; // asked again until a checkpoint is taken
-            else
-                _asked[sink.Name] = watermark;
+            _asked[sink.Name] = watermark;
+            _isWanted |= sink.Committer.WantsCheckpoint(watermark);
         }
 
-        return isWanted;
+        return _isWanted;
     }
 
     private void Trigger(bool isLast, bool withEnd)
@@ -149,6 +148,7 @@ internal sealed class CheckpointCoordinator
         _requests.Clear();
         _lastTrigger = _scope.Time.GetTimestamp();
         _isLastTaken = isLast;
+        _isWanted = false;
         foreach (var source in _scope.Sources)
             source.Inject(id.Epoch, isLast, withEnd); // 2
     }
