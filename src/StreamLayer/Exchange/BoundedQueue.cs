@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Hybrid.StreamLayer.Exchange;
 
@@ -11,7 +12,7 @@ internal sealed class BoundedQueue<TItem> where TItem : class
     private readonly TItem?[] _slots;
     private readonly int _mask;
     private readonly int _capacity;
-    private Positions _positions;
+    private QueuePositions _positions;
 
     public BoundedQueue(int capacity)
     {
@@ -44,15 +45,15 @@ internal sealed class BoundedQueue<TItem> where TItem : class
         Volatile.Write(ref _positions.Head, head + 1);
         return item;
     }
+}
 
-    /// <summary>Head and tail in cache lines of their own, as two threads write them.</summary>
-    [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit, Size = 192)]
-    private struct Positions
-    {
-        [System.Runtime.InteropServices.FieldOffset(0)]
-        public long Head;
+/// <summary>Head and tail of a queue in cache lines of their own, as two threads write them.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 192)]
+internal struct QueuePositions
+{
+    [FieldOffset(0)]
+    public long Head;
 
-        [System.Runtime.InteropServices.FieldOffset(128)]
-        public long Tail;
-    }
+    [FieldOffset(128)]
+    public long Tail;
 }

@@ -22,6 +22,7 @@ internal abstract class Subtask
     protected Subtask(SubtaskBuilder builder)
     {
         _builder = builder;
+        Parker = builder.Wiring.ParkerOf(builder.Stage, builder.Subtask);
         _thread = new Thread(Run) { IsBackground = true, Name = $"{builder.Wiring.Plan.IdOf(builder.Stage.Head)}-{builder.Subtask}" };
     }
 
@@ -41,7 +42,7 @@ internal abstract class Subtask
 
     protected SubtaskBuilder Builder => _builder;
 
-    protected Parker Parker => _builder.Wiring.ParkerOf(Stage, Index);
+    protected Parker Parker { get; }
 
     protected JobAbort Abort => _builder.Wiring.Abort;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hybrid.StreamLayer.Exchange;
 using Hybrid.StreamLayer.Time;
 
@@ -9,7 +8,7 @@ internal sealed class JobWiring(JobPlan plan, JobOptions options, JobAbort abort
 {
     private readonly Dictionary<(Stage, int), Parker> _parkers = [];
     private readonly Dictionary<(object, Stage, int, int), object> _channels = [];
-    private readonly ConcurrentDictionary<string, AlignmentGroup> _alignments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AlignmentGroup> _alignments = new(StringComparer.Ordinal);
 
     public JobPlan Plan => plan;
 
@@ -31,7 +30,12 @@ internal sealed class JobWiring(JobPlan plan, JobOptions options, JobAbort abort
             parker.Signal();
     }
 
-    public AlignmentGroup AlignmentOf(string operatorId, int parallelism) => _alignments.GetOrAdd(operatorId, _ => new AlignmentGroup(parallelism));
+    public AlignmentGroup AlignmentOf(string operatorId, int parallelism)
+    {
+        if (!_alignments.TryGetValue(operatorId, out var group))
+            _alignments.Add(operatorId, group = new AlignmentGroup(parallelism));
+        return group;
+    }
 
     /// <summary>The channels that a subtask sends an edge's rows to.</summary>
     public ExchangeChannel<T>[] From<T>(Edge<T> edge, int subtask)
