@@ -12,7 +12,13 @@ internal static class CommandTree
     {
         var root = new RootCommand("Kafka events in; windowed, exactly-once Parquet out; one batch run for every partition that closes.")
         {
+            new NewCommand(),
             new CheckCommand(),
+            new RunCommand(),
+            new StopCommand(),
+            new StatusCommand(),
+            new StreamCommand(),
+            new BatchCommand(),
             new LakeCommand(),
             new SchemaCommand(),
             new CompletionCommand(),

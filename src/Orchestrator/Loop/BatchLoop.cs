@@ -22,7 +22,7 @@ namespace Hybrid.Orchestrator.Loop;
 /// 5. Start: under the limits, runs are written down (the unique key), started under a lease, and handed to the launcher.
 /// 6. Heartbeat: leases are prolonged.
 /// It may die anywhere: the lake says what was run, the ledger who runs what, and a lease ends.
-/// All members but <see cref="Notice"/>, <see cref="AskAsync"/> and <see cref="CancelAsync"/> belong to the one caller that runs the loop.
+/// All members but <see cref="Notice"/>, <see cref="WhenIdleAsync"/>, <see cref="AskAsync"/> and <see cref="CancelAsync"/> belong to the one caller that runs the loop.
 /// </remarks>
 internal sealed class BatchLoop : IDisposable
 {
@@ -42,6 +42,8 @@ internal sealed class BatchLoop : IDisposable
     private readonly Dictionary<OutputKey, Ask> _asks = [];
     private readonly ConcurrentQueue<(OutputKey Key, Ask Ask)> _asked = new();
     private readonly ConcurrentDictionary<string, bool> _noticed = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<TaskCompletionSource> _idleAsked = new();
+    private readonly List<TaskCompletionSource> _idleWaiting = [];
     private readonly SemaphoreSlim _wake = new(0, 1);
     private long _polledAt = long.MinValue;
     private long _beatAt = long.MinValue;
@@ -100,7 +102,15 @@ internal sealed class BatchLoop : IDisposable
         {
             while (true)
             {
+                while (_idleAsked.TryDequeue(out var asked))
+                    _idleWaiting.Add(asked);
                 var next = await StepAsync(cancellation);
+                if (_idleWaiting.Count > 0 && IsIdle)
+                {
+                    _idleWaiting.ForEach(waiting => waiting.TrySetResult());
+                    _idleWaiting.Clear();
+                }
+
                 var wait = TimeSpan.FromMicroseconds(Math.Clamp(next - _time.Micros(), 0, _options.PollEvery.Micros()));
                 await WaitAsync(wait, cancellation);
             }
@@ -117,6 +127,17 @@ internal sealed class BatchLoop : IDisposable
     {
         _noticed[table] = true;
         Wake();
+    }
+
+    /// <summary>Completes once all tables were looked at after this call, and no run is due, under way or waiting for its time. From any thread.</summary>
+    public Task WhenIdleAsync()
+    {
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _idleAsked.Enqueue(waiting);
+        foreach (var table in _graph.Tables)
+            _noticed[table] = true;
+        Wake();
+        return waiting.Task;
     }
 
     /// <summary>Asks for a run of an output partition on what its inputs hold now, also when it is not due. From any thread.</summary>
@@ -188,6 +209,9 @@ internal sealed class BatchLoop : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _wake.Dispose();
+
+    private bool IsIdle =>
+        _due.Count == 0 && _asks.Count == 0 && _attempts.Counts.Count == 0 && _judge.Active.Count == 0 && _agenda.NextAt == long.MaxValue && _noticed.IsEmpty;
 
     private async Task<JobRegistration> RegisterAsync(JobRules job, CancellationToken cancellation)
     {

@@ -50,7 +50,26 @@ internal static partial class OptionTypes
         () => Typed("string"),
         value => value.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 
-    /// <summary>A cron schedule of five fields.</summary>
+    /// <summary>Where a stream starts to read.</summary>
+    public static OptionType<string> Start { get; } = Text with
+    {
+        Name = "earliest \\| latest \\| moment",
+        Parse = static (string text, out string value) => (value = text) is "earliest" or "latest" || Moment!.Parse(text, out _),
+        Expected = "write earliest, latest or a moment in UTC, such as 2015-09-12T05:00:00Z",
+        Words = ["earliest", "latest"],
+    };
+
+    /// <summary>Where a stream ends to read.</summary>
+    public static OptionType<string> End { get; } = Text with
+    {
+        Name = "never \\| latest \\| offset \\| moment",
+        Parse = static (string text, out string value) =>
+            (value = text) is "never" or "latest" || long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) || Moment!.Parse(text, out _),
+        Expected = "write never, latest, an offset or a moment in UTC, such as 2015-09-12T05:00:00Z",
+        Words = ["never", "latest"],
+    };
+
+    /// <summary>A cron schedule: five fields, or Quartz's six or seven. What the fields say is checked with the whole project.</summary>
     public static OptionType<string> Cron { get; } = new(
         "cron",
         static (string text, out string value) => CronPattern().IsMatch(value = text),
@@ -106,6 +125,6 @@ internal static partial class OptionTypes
     [GeneratedRegex("^[A-Za-z0-9._-]{1,249}$")]
     private static partial Regex TopicPattern();
 
-    [GeneratedRegex(@"^\S+ \S+ \S+ \S+ \S+$")]
+    [GeneratedRegex(@"^\S+( +\S+){4,6}$")]
     private static partial Regex CronPattern();
 }

@@ -41,11 +41,9 @@ internal static class ProjectBinder
                 [.. stream.Get(StreamOptions.Code).Select(Absolute)],
                 stream.Get(StreamOptions.Parallelism),
                 new CheckpointSettings(checkpoint.Get(StreamOptions.CheckpointEvery), checkpoint.Get(StreamOptions.CheckpointKeep)),
-                stream.Get(StreamOptions.Until),
                 stream.Get(StreamOptions.From),
-                stream.Get(StreamOptions.OffsetsGone),
-                stream.Get(StreamOptions.IdleTimeout),
-                stream.Get(StreamOptions.MaxFuture),
+                stream.Get(StreamOptions.Until),
+                stream.Get(StreamOptions.OnOffsetsGone),
                 new RestartSettings(
                     restart.Get(StreamOptions.RestartTimes),
                     restart.Get(StreamOptions.RestartBackoff),

@@ -1,3 +1,5 @@
+using Hybrid.Orchestrator.Decide;
+
 namespace Hybrid.Orchestrator.Project;
 
 /// <summary>Finds what is wrong between the parts of a project whose parts are right by themselves.</summary>
@@ -73,6 +75,8 @@ internal static class ProjectChecks
         {
             if (batch is { On: not null, Cron: not null })
                 yield return new ProjectError(places[$"batches.{batch.Name}.cron"], $"batch job '{batch.Name}' has both 'on' and 'cron'; keep one of them");
+            if (batch.Cron is { } cron && CronError(cron) is { } problem)
+                yield return new ProjectError(places[$"batches.{batch.Name}.cron"], $"'{cron}' is no schedule: {problem}");
             if (batch.CatchUp == CatchUp.Since && batch.CatchUpSince is null)
                 yield return new ProjectError(places[$"batches.{batch.Name}.catchup"], $"batch job '{batch.Name}' has catchup: since, but not since when; add since: 2015-09-12");
             if (batch.CatchUp != CatchUp.Since && batch.CatchUpSince is not null)
@@ -83,6 +87,19 @@ internal static class ProjectChecks
                 yield return new ProjectError(
                     place, $"batch job '{batch.Name}' has rerun.atMost {Durations.Format(batch.Rerun.AtMost)} below rerun.quiet {Durations.Format(batch.Rerun.Quiet)}; make it at least as long");
             }
+        }
+    }
+
+    private static string? CronError(string cron)
+    {
+        try
+        {
+            CronRule.Parse(cron);
+            return null;
+        }
+        catch (FormatException error)
+        {
+            return error.Message;
         }
     }
 

@@ -6,11 +6,9 @@ namespace Hybrid.Orchestrator.Project;
 /// <param name="Code">Absolute paths of its C# files; the first holds the <c>IStream</c>.</param>
 /// <param name="Parallelism">Subtasks per stage, 1 to 128.</param>
 /// <param name="Checkpoint">When checkpoints are taken, and how many are kept.</param>
-/// <param name="Until">Where reading ends.</param>
-/// <param name="From">Where reading starts when there is no checkpoint.</param>
-/// <param name="OffsetsGone">What happens when offsets to resume from are gone by retention.</param>
-/// <param name="IdleTimeout">After how long without rows a source partition no longer holds the watermark back; null: never.</param>
-/// <param name="MaxFuture">How far past the wall clock an event time may lie before the row is bad input.</param>
+/// <param name="From">Where reading starts without a checkpoint: <c>earliest</c>, <c>latest</c> or a moment; null: as the code says.</param>
+/// <param name="Until">Where reading ends: <c>never</c>, <c>latest</c>, an offset or a moment; null: as the code says.</param>
+/// <param name="OnOffsetsGone">What happens when offsets to resume from are gone by retention; null: as the code says.</param>
 /// <param name="Restart">How often and how fast a failed stream is started again.</param>
 internal sealed record StreamDefinition(
     string Name,
@@ -18,11 +16,9 @@ internal sealed record StreamDefinition(
     IReadOnlyList<string> Code,
     int Parallelism,
     CheckpointSettings Checkpoint,
-    StreamEnd Until,
-    StreamStart From,
-    OffsetsGone OffsetsGone,
-    TimeSpan? IdleTimeout,
-    TimeSpan MaxFuture,
+    string? From,
+    string? Until,
+    OffsetsGoneRule? OnOffsetsGone,
     RestartSettings Restart);
 
 /// <summary>When checkpoints are taken.</summary>
@@ -37,31 +33,11 @@ internal sealed record CheckpointSettings(TimeSpan Every, int Keep);
 /// <param name="Within">A stream that ran this long has its restarts counted from zero again.</param>
 internal sealed record RestartSettings(int Times, TimeSpan Backoff, TimeSpan MaxBackoff, TimeSpan Within);
 
-/// <summary>Where a stream's reading ends.</summary>
-internal enum StreamEnd
-{
-    /// <summary>It does not.</summary>
-    Never,
-
-    /// <summary>At the newest record that exists when the stream starts.</summary>
-    Latest,
-}
-
-/// <summary>Where a stream's reading starts without a checkpoint.</summary>
-internal enum StreamStart
-{
-    /// <summary>At the oldest record that is kept.</summary>
-    Earliest,
-
-    /// <summary>At records that come after the start.</summary>
-    Latest,
-}
-
 /// <summary>What to do when records to resume from are gone by retention.</summary>
-internal enum OffsetsGone
+internal enum OffsetsGoneRule
 {
     /// <summary>Stop and name the missing range of each partition.</summary>
-    Fail,
+    Stop,
 
     /// <summary>Name the missing ranges and go on at the oldest record.</summary>
     Continue,

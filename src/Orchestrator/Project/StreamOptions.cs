@@ -9,20 +9,14 @@ internal static class StreamOptions
     public static readonly ProjectOption<int> Parallelism = new(
         "parallelism", OptionTypes.Whole(1, 128), 1, "Subtasks per stage, each one thread.");
 
-    public static readonly ProjectOption<StreamStart> From = new(
-        "from", OptionTypes.Choice<StreamStart>(), StreamStart.Earliest, "Where reading starts when there is no checkpoint.");
+    public static readonly ProjectOption<string?> From = new(
+        "from", Optional.OfText(OptionTypes.Start), null, "Where reading starts when there is no checkpoint. Without it: as the code says, else earliest.", hasDefault: false);
 
-    public static readonly ProjectOption<StreamEnd> Until = new(
-        "until", OptionTypes.Choice<StreamEnd>(), StreamEnd.Never, "Where reading ends: latest is the newest record at the start. The stream then closes its windows, commits and ends.");
+    public static readonly ProjectOption<string?> Until = new(
+        "until", Optional.OfText(OptionTypes.End), null, "Where reading ends: latest is the newest record at the start. The stream then closes its windows, commits and ends. Without it: as the code says, else never.", hasDefault: false);
 
-    public static readonly ProjectOption<OffsetsGone> OffsetsGone = new(
-        "onOffsetsGone", OptionTypes.Choice<OffsetsGone>(), Project.OffsetsGone.Fail, "What happens when records to resume from are gone by retention.");
-
-    public static readonly ProjectOption<TimeSpan?> IdleTimeout = new(
-        "idleTimeout", Optional.Of(OptionTypes.Duration), null, "After how long without records a partition no longer holds the watermark back.", hasDefault: false);
-
-    public static readonly ProjectOption<TimeSpan> MaxFuture = new(
-        "maxFuture", OptionTypes.Duration, TimeSpan.FromHours(1), "A record whose time lies further past the wall clock is bad input.");
+    public static readonly ProjectOption<OffsetsGoneRule?> OnOffsetsGone = new(
+        "onOffsetsGone", Optional.Of(OptionTypes.Choice<OffsetsGoneRule>()), null, "What happens when records to resume from are gone by retention. Without it: as the code says, else stop.", hasDefault: false);
 
     public static readonly ProjectOption<TimeSpan> CheckpointEvery = new(
         "every", OptionTypes.Duration, TimeSpan.FromSeconds(10), "Time between the starts of two checkpoints; new rows are committed with each.");
@@ -49,5 +43,5 @@ internal static class StreamOptions
         "restart", new OptionGroup("a restart", [RestartTimes, RestartBackoff, RestartMaxBackoff, RestartWithin]), "How a failed stream is started again.");
 
     public static readonly OptionGroup All = new(
-        "a stream", [Code, Parallelism, Checkpoint, From, Until, OffsetsGone, IdleTimeout, MaxFuture, Restart]);
+        "a stream", [Code, Parallelism, Checkpoint, From, Until, OnOffsetsGone, Restart]);
 }

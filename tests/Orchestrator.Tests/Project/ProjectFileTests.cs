@@ -41,7 +41,7 @@ public sealed class ProjectFileTests : IDisposable
         Assert.Equal(2, stream.Parallelism);
         Assert.Equal(TimeSpan.FromMilliseconds(250), stream.Checkpoint.Every);
         Assert.Equal(3, stream.Checkpoint.Keep);
-        Assert.Equal(StreamEnd.Latest, stream.Until);
+        Assert.Equal("latest", stream.Until);
         var table = project.Tables["revenue"];
         Assert.Equal((TablePartition.Hour, TimeSpan.FromMinutes(5), TimeSpan.FromDays(90)), (table.Partition, table.Lateness, table.Keep));
         Assert.Equal(["country", "minute"], table.Keys);
@@ -138,6 +138,14 @@ public sealed class ProjectFileTests : IDisposable
             "project: shop\ntables: { t: {} }\nbatches:\n  a: { sql: batches/report.sql, reads: t, writes: x, memory: 5 potatoes }",
             "4:62: '5 potatoes' is no value for memory of batch job 'a'; write a number and a unit (KB, MB or GB), such as 512MB"
         },
+        {
+            "project: shop\ntables: { t: {} }\nbatches:\n  a: { sql: batches/report.sql, reads: t, writes: x, cron: 0 3 * * FUNDAY }",
+            "4:60: '0 3 * * FUNDAY' is no schedule: Invalid Day-of-Week value: 'FUNDAY'"
+        },
+        {
+            "project: shop\nstreams:\n  revenue: { code: streams/Revenue.cs, until: lates }",
+            "3:47: 'lates' is no value for until of stream 'revenue'; did you mean 'latest'?"
+        },
         { "project: shop\nlake: [a", "3:1: this is not YAML: While parsing a flow sequence, did not find expected ',' or ']'." },
         { "project: shop\nproject: shop", "2:1: this is not YAML: Duplicate key project" },
     };
@@ -155,7 +163,7 @@ public sealed class ProjectFileTests : IDisposable
     [Fact]
     public void Read_ManyErrors_GivesAllInTheOrderOfTheFile()
     {
-        var (_, errors) = Read("project: 1\nstreams:\n  a: { code: 1, kode: 2, until: soon }\ntables: { t: { keep: long } }");
+        var (_, errors) = Read("project: 1\nstreams:\n  a: { code: 1, kode: 2, until: -1 }\ntables: { t: { keep: long } }");
 
         Assert.Equal([(1, 10), (3, 17), (3, 33), (4, 22)], errors.Select(error => (error.Place.Line, error.Place.Column)));
     }

@@ -11,6 +11,7 @@ internal sealed class LakeCommand : HybridCommand
         Add(new LakeShowCommand());
         Add(new LakeHistoryCommand());
         Add(new LakeSqlCommand());
+        Add(new LakeCompactCommand());
         Add(new LakeVacuumCommand());
         Add(new LakeWriterCommand());
     }

@@ -56,6 +56,14 @@ internal sealed class JsonText
         return this;
     }
 
+    /// <summary>JSON that is there already.</summary>
+    public JsonText Raw(string name, string json)
+    {
+        _writer.WritePropertyName(name);
+        _writer.WriteRawValue(json);
+        return this;
+    }
+
     /// <summary>A list of texts.</summary>
     public JsonText Texts(string name, IEnumerable<string> values)
     {

@@ -12,6 +12,7 @@ namespace Hybrid.Orchestrator.Run.Daemons;
 [JsonDerivedType(typeof(StreamReported), "status")]
 [JsonDerivedType(typeof(StreamCommitted), "commit")]
 [JsonDerivedType(typeof(StreamLogged), "log")]
+[JsonDerivedType(typeof(RunStepped), "run")]
 [JsonDerivedType(typeof(DaemonEnded), "ended")]
 internal abstract record DaemonEvent(DateTimeOffset At);
 

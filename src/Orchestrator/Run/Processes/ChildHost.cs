@@ -48,14 +48,18 @@ internal sealed class ChildHost : IDisposable
     /// <summary>Runs a child: its exit code is 0, or 1 after an error, which is sent as the last event.</summary>
     /// <param name="specType">The JSON type of the specification.</param>
     /// <param name="work">The work; it sets <see cref="OnCommand"/> and calls <see cref="Listen"/> when it can take commands.</param>
-    public static async Task<int> RunAsync<TSpec>(JsonTypeInfo<TSpec> specType, Func<TSpec, ChildHost, Task> work)
+    public static Task<int> RunAsync<TSpec>(JsonTypeInfo<TSpec> specType, Func<TSpec, ChildHost, Task> work) =>
+        RunAsync((line, host) => work(JsonSerializer.Deserialize(line, specType)!, host));
+
+    /// <summary>Runs a child whose specification is read by the work itself.</summary>
+    public static async Task<int> RunAsync(Func<string, ChildHost, Task> work)
     {
         using var host = new ChildHost();
         try
         {
             // 3
             var line = await host._input.ReadLineAsync() ?? throw new OrchestratorException(OrchestratorError.ChildFailed, "The specification is missing: this command is for the daemon.");
-            await work(JsonSerializer.Deserialize(line, specType)!, host);
+            await work(line, host);
             return ExitCodes.Done;
         }
 #pragma warning disable CA1031 // the process ends with the error, which its parent judges
@@ -77,9 +81,11 @@ internal sealed class ChildHost : IDisposable
     }) { IsBackground = true, Name = "commands" }.Start();
 
     /// <summary>Sends an event; from any thread, whole lines at a time.</summary>
-    public void Send(ChildEvent message)
+    public void Send(ChildEvent message) => Send(JsonSerializer.SerializeToUtf8Bytes(message, ProtocolJson.Default.ChildEvent));
+
+    /// <summary>Sends a line.</summary>
+    public void Send(ReadOnlySpan<byte> line)
     {
-        var line = JsonSerializer.SerializeToUtf8Bytes(message, ProtocolJson.Default.ChildEvent);
         lock (_writing)
         {
             _output.Write(line);

@@ -41,9 +41,11 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Sends one line; a child that has ended takes it no more, which its exit code says better than an error here.</summary>
-    public void Send<T>(T message, JsonTypeInfo<T> type)
+    public void Send<T>(T message, JsonTypeInfo<T> type) => Send(JsonSerializer.Serialize(message, type));
+
+    /// <summary>Sends one line.</summary>
+    public void Send(string line)
     {
-        var line = JsonSerializer.Serialize(message, type);
         lock (_input)
         {
             try

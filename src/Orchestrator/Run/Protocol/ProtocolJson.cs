@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Hybrid.Orchestrator.Run.Compile;
 using Hybrid.Orchestrator.Run.Daemons;
+using Hybrid.Orchestrator.Run.Streams;
 
 namespace Hybrid.Orchestrator.Run.Protocol;
 
@@ -10,9 +11,11 @@ namespace Hybrid.Orchestrator.Run.Protocol;
 [JsonSerializable(typeof(ChildEvent))]
 [JsonSerializable(typeof(CompileSpec))]
 [JsonSerializable(typeof(CompileResult))]
+[JsonSerializable(typeof(BrokerSpec))]
 [JsonSerializable(typeof(StreamSpec))]
 [JsonSerializable(typeof(ControlRequest))]
 [JsonSerializable(typeof(ControlReply))]
 [JsonSerializable(typeof(DaemonHolder))]
+[JsonSerializable(typeof(DaemonStatus))]
 [JsonSerializable(typeof(DaemonEvent))]
 internal sealed partial class ProtocolJson : JsonSerializerContext;

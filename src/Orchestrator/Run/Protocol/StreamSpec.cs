@@ -7,7 +7,7 @@ namespace Hybrid.Orchestrator.Run.Protocol;
 /// <param name="Lake">The lake's root.</param>
 /// <param name="Assembly">The compiled code.</param>
 /// <param name="Kafka">Settings of the Kafka client, with the broker's real address.</param>
-/// <param name="IsEmbedded">Whether the broker is the embedded one, whose topics are new with each start.</param>
+/// <param name="AcceptDuplicates">Start also where a table cannot be taken back to the checkpoint.</param>
 /// <param name="Stream">The stream.</param>
 /// <param name="Tables">Settings of tables, by name.</param>
 internal sealed record StreamSpec(
@@ -15,6 +15,6 @@ internal sealed record StreamSpec(
     string Lake,
     string Assembly,
     IReadOnlyDictionary<string, string> Kafka,
-    bool IsEmbedded,
+    bool AcceptDuplicates,
     StreamDefinition Stream,
     IReadOnlyDictionary<string, TableDefinition> Tables);

@@ -1,0 +1,84 @@
+using Hybrid.Lake.Tables;
+using Hybrid.Orchestrator.Decide;
+using Hybrid.Orchestrator.Ledger;
+using Hybrid.Orchestrator.Loop;
+using Hybrid.Orchestrator.Project;
+using Hybrid.Orchestrator.Run.Daemons;
+using Hybrid.Orchestrator.Run.Processes;
+using Hybrid.Orchestrator.Watch;
+using Microsoft.Extensions.Logging;
+
+namespace Hybrid.Orchestrator.Run.Batches;
+
+/// <summary>A project's loop with its ledger (<c>.hybrid/ledger.db</c>), lake and processes.</summary>
+internal sealed class BatchRuns : IAsyncDisposable
+{
+    // Streams of this daemon give notice of each commit; the looks in between are for other writers.
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
+
+    private readonly ILedger _ledger;
+    private readonly LineLogs _logs;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _running;
+
+    private BatchRuns(BatchLoop loop, ILedger ledger, LineLogs logs)
+    {
+        (Loop, _ledger, _logs) = (loop, ledger, logs);
+        _running = loop.RunAsync(_stop.Token);
+    }
+
+    /// <summary>The loop.</summary>
+    public BatchLoop Loop { get; }
+
+    /// <summary>The ledger's file.</summary>
+    public static string LedgerOf(ProjectDefinition project) => Path.Combine(project.StateFolder, "ledger.db");
+
+    /// <summary>Looks at the tables, and begins to run what is due of all jobs.</summary>
+    public static Task<BatchRuns> StartAsync(ProjectDefinition project, IDaemonFeed feed, TimeProvider time) =>
+        StartAsync(project, JobRulesOf.Project(project), feed, time);
+
+    /// <summary>Looks at the tables, and begins to run what is due of some jobs.</summary>
+    public static async Task<BatchRuns> StartAsync(ProjectDefinition project, IReadOnlyList<JobRules> jobs, IDaemonFeed feed, TimeProvider time)
+    {
+        Directory.CreateDirectory(project.StateFolder);
+        var ledger = new SqliteLedger(LedgerOf(project), time);
+        var logs = new LineLogs(new LogFeed(feed, time), time);
+        var loop = new BatchLoop(
+            jobs,
+            new LakeWatch(LakeCatalog.Open(project.Lake, time)),
+            ledger,
+            new BatchLauncher(project, time),
+            new LoopOptions { Lake = project.Lake, PollEvery = PollEvery },
+            time,
+            logs.CreateLogger<BatchLoop>())
+        {
+            OnEvent = (run, step) => feed.Publish(new RunStepped(time.GetUtcNow(), run.Job, run.Partition, run.Id, run.Attempt, step.Event, step.Rows, step.Outcome)),
+        };
+        await loop.StartAsync(CancellationToken.None);
+        return new BatchRuns(loop, ledger, logs);
+    }
+
+    /// <summary>A version of a table was published.</summary>
+    public void Notice(string table) => Loop.Notice(table);
+
+    /// <summary>Completes when no run is due or under way, or when <paramref name="stop"/> does.</summary>
+    public Task WhenIdleAsync(Task stop) => Task.WhenAny(Loop.WhenIdleAsync(), stop);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        await _ledger.DisposeAsync();
+        _logs.Dispose();
+        _stop.Dispose();
+    }
+
+    // What the loop logs stands with what the streams log.
+    private sealed class LogFeed(IDaemonFeed feed, TimeProvider time) : StringWriter
+    {
+        public override void WriteLine(string? value) => feed.Publish(new StreamLogged(time.GetUtcNow(), "batches", value ?? ""));
+
+        public override void WriteLine(object? value) => WriteLine(value?.ToString());
+    }
+}
