@@ -22,6 +22,6 @@ public sealed class Revenue : IStream
         .Aggregate(
             Count.Of<Order>(),
             Sum.Of((Order order) => order.Amount),
-            (country, window, orders, amount) => new RevenuePerMinute(country, window.Start, orders, amount))
+            (country, window, orders, amount) => new RevenuePerMinute(country, window.StartTime, orders, amount))
         .ToLake("revenue");
 }

@@ -42,7 +42,7 @@ public sealed class Edits : IStream
                 Sum.Of((Edit edit) => edit.Added),
                 Sum.Of((Edit edit) => edit.IsRobot ? 1L : 0L),
                 (channel, window, count, added, robots) =>
-                    new ChannelMinute(channel, window.Start, count, added, (double)robots / count))
+                    new ChannelMinute(channel, window.StartTime, count, added, (double)robots / count))
             .ToLake("channel_minutes");
     }
 }
