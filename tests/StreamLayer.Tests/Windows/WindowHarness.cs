@@ -53,14 +53,36 @@ internal sealed class WindowHarness<TKey, TIn, TAcc, TResult, TOut>
     /// <summary>Takes a checkpoint, lets the old subtasks go on with <paramref name="meanwhile"/>, and restores it into new ones.</summary>
     internal void Restart(int parallelism, Action? meanwhile = null)
     {
+        var snapshots = Snapshots();
+        var emitted = Take();
+        meanwhile?.Invoke();
+        Restore(parallelism, snapshots.ConvertAll(Written));
+        _subtasks[0].Output.Rows.AddRange(emitted);
+    }
+
+    internal List<RestoredState.Part> Checkpoint() => Snapshots().ConvertAll(Written);
+
+    internal void Restore(int parallelism, List<RestoredState.Part> parts) => _subtasks = Start(parallelism, parts);
+
+    /// <summary>Bytes allocated when one batch is added again and again.</summary>
+    internal long AllocatedBy((TIn Row, long Time)[] rows)
+    {
+        var batch = new Batch<TIn>();
+        foreach (var (row, time) in rows)
+            batch.Add(in row, time);
+        for (var warm = 0; warm < 3; warm++)
+            _subtasks[0].Operator.OnBatch(batch);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        _subtasks[0].Operator.OnBatch(batch);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private List<IStateSnapshot> Snapshots()
+    {
         var snapshots = new List<IStateSnapshot>();
         foreach (var subtask in _subtasks)
             subtask.Operator.OnBarrier(new Barrier(1, false, (_, snapshot, _) => snapshots.Add(snapshot!)));
-        var emitted = Take();
-        meanwhile?.Invoke();
-        var parts = snapshots.ConvertAll(Written);
-        _subtasks = Start(parallelism, parts);
-        _subtasks[0].Output.Rows.AddRange(emitted);
+        return snapshots;
     }
 
     private static RestoredState.Part Written(IStateSnapshot snapshot)
