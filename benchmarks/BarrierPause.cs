@@ -24,6 +24,16 @@ internal static class BarrierPause
     {
         var keys = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000_000;
         var barriers = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 8;
+        Measure(10_000, 20, TextWriter.Null); // the code is compiled before it counts
+        var pauses = Measure(keys, barriers, Console.Out);
+        pauses.Sort();
+        var p99 = pauses[(int)Math.Ceiling(pauses.Count * 0.99) - 1];
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pause with {keys:N0} keys: median {pauses[pauses.Count / 2]:F2} ms, p99 {p99:F2} ms of {pauses.Count} (bound {BoundMs} ms)"));
+        return p99 <= BoundMs ? 0 : 1;
+    }
+
+    private static List<double> Measure(int keys, int barriers, TextWriter output)
+    {
         var window = Start();
         var clock = Stopwatch.StartNew();
         var batch = new Batch<Event>();
@@ -31,7 +41,7 @@ internal static class BarrierPause
             Feed(window, batch, key);
         window.OnBatch(batch);
         batch.Clear();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{keys:N0} keys inserted at {keys / clock.Elapsed.TotalSeconds / 1e6:F1} M/s, {GC.GetTotalMemory(false) >> 20} MB"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{keys:N0} keys inserted at {keys / clock.Elapsed.TotalSeconds / 1e6:F1} M/s, {GC.GetTotalMemory(false) >> 20} MB"));
 
         var pauses = new List<double>();
         var state = 12345UL;
@@ -58,14 +68,11 @@ internal static class BarrierPause
                 slowest = Math.Max(slowest, clock.Elapsed.TotalMilliseconds - before);
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"barrier {i + 1}: pause {pauses[^1]:F2} ms; {bytes / 1e6:F0} MB written beside {rows / clock.Elapsed.TotalSeconds / 1e6:F1} M updates/s, slowest batch {slowest:F1} ms"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"barrier {i + 1}: pause {pauses[^1]:F2} ms; {bytes / 1e6:F0} MB written beside {rows / clock.Elapsed.TotalSeconds / 1e6:F1} M updates/s, slowest batch {slowest:F1} ms"));
             writer.GetAwaiter().GetResult();
         }
 
-        pauses.Sort();
-        var p99 = pauses[(int)Math.Ceiling(pauses.Count * 0.99) - 1];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pause with {keys:N0} keys: median {pauses[pauses.Count / 2]:F2} ms, p99 {p99:F2} ms of {pauses.Count} (bound {BoundMs} ms)"));
-        return p99 <= BoundMs ? 0 : 1;
+        return pauses;
     }
 
     private static void Feed(WindowOperator<long, Event, (long, long), (long, long), long> window, Batch<Event> batch, long key)

@@ -1,1 +1,22 @@
-return 0;
+using Hybrid.Benchmarks;
+
+if (args is [])
+    return Usage();
+var rest = args[1..];
+return args[0] switch
+{
+    "barrier" => BarrierPause.Run(rest),
+    "hopping" => HoppingPanes.Run(rest),
+    "parquet" => ParquetRate.Run(rest),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        benchmarks/barrier [keys] [barriers]          pause of a checkpoint barrier with 10 M keys in memory
+        benchmarks/hopping [keys] [rows a key]        hopping window of 3,600 panes against one of 10
+        benchmarks/parquet [rows] [rounds]            rows of four columns to zstd Parquet, one thread
+        """);
+    return 2;
+}
