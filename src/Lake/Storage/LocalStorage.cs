@@ -222,7 +222,7 @@ public sealed class LocalStorage : IStorage
         var beside = Beside(local);
         try
         {
-            using var file = File.OpenHandle(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, content.Length);
+            using var file = File.OpenHandle(beside, FileMode.CreateNew, FileAccess.Write);
             RandomAccess.Write(file, content, 0);
             RandomAccess.FlushToDisk(file);
             return beside;

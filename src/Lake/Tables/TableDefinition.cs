@@ -23,7 +23,7 @@ public sealed record TableDefinition
     /// <summary>How long after a partition's end rows for it are still taken; then it is final.</summary>
     public TimeSpan Lateness { get; init; }
 
-    /// <summary>How long a partition is kept after its end, or null for ever.</summary>
+    /// <summary>How long a partition is kept after its end, by the time of the table's newest rows; null for ever.</summary>
     public TimeSpan? Keep { get; init; }
 
     /// <summary>Delta's table properties besides ours.</summary>

@@ -5,7 +5,7 @@ namespace Hybrid.Lake.Tests.Storage;
 
 public sealed class LocalStorageTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly LocalStorage _storage;
 
     public LocalStorageTests() => _storage = new LocalStorage(_folder.Path);

@@ -5,7 +5,7 @@ namespace Hybrid.Lake.Tests.Tables;
 public sealed class BatchCommitTests : IDisposable
 {
     private static readonly PartitionKey H1 = TestTable.Hour(1);
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly LakeTable _table;
 
     public BatchCommitTests() =>

@@ -5,7 +5,7 @@ namespace Hybrid.Lake.Tests.Tables;
 
 public sealed class ConcurrentWritersTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

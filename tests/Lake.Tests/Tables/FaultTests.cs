@@ -1,6 +1,6 @@
 using Hybrid.Lake.Storage;
 using Hybrid.Lake.Tables;
-using Hybrid.Lake.Tests.Storage;
+using Hybrid.Testing.Storage;
 
 namespace Hybrid.Lake.Tests.Tables;
 
@@ -17,7 +17,7 @@ public sealed class FaultTests
     {
         for (var at = 1; ; at++)
         {
-            using var folder = new TestFolder();
+            using var folder = new TemporaryFolder();
             var storage = new FaultInjectingStorage(new LocalStorage(folder.Path), fault, at);
             await RunAsync(storage, isNewProcessAfterError: at % 2 == 0);
             await CheckAsync(folder.Path, at);

@@ -6,7 +6,7 @@ namespace Hybrid.Lake.Tests.Tables;
 
 public sealed class LakeTableTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly ManualTime _time = ManualTime.Start();
     private readonly LakeCatalog _lake;
 

@@ -7,7 +7,7 @@ public sealed class LakeWriterTests : IDisposable
     private const string Id = "shop/revenue/lake";
     private static readonly PartitionKey H1 = TestTable.Hour(1);
 
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly ManualTime _time = ManualTime.Start();
     private readonly LakeCatalog _lake;
     private readonly LakeTable _table;

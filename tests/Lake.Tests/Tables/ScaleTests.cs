@@ -6,7 +6,7 @@ namespace Hybrid.Lake.Tests.Tables;
 
 public sealed class ScaleTests(ITestOutputHelper output) : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 

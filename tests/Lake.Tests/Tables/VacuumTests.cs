@@ -8,7 +8,7 @@ public sealed class VacuumTests : IDisposable
     private static readonly PartitionKey H1 = TestTable.Hour(1);
     private static readonly DateTimeOffset Now = new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly ManualTime _time = new(DateTimeOffset.UtcNow); // files have the machine's time
     private readonly LakeTable _table;
 
@@ -101,6 +101,8 @@ public sealed class VacuumTests : IDisposable
     {
         await _table.Catalog.EnsureAsync(TestTable.Definition() with { Keep = TimeSpan.FromDays(1) });
         var now = PartitionKey.Of(PartitionUnit.Hour, (_time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
+        await _table.CommitAsync(TestTable.Append(TestTable.File(H1)));
+        Assert.Equal(CommitResult.Nothing, (await _table.ExpireAsync()).Result); // old input alone is kept
         var fresh = TestTable.File(now);
         await _table.CommitAsync(TestTable.Append(TestTable.File(H1), fresh));
         var outcome = await _table.ExpireAsync();
