@@ -4,7 +4,7 @@ SELECT
     country,
     sum(orders) AS orders,
     sum(amount) AS amount,
-    $partition_start AS hour
+    $partition_start AS hour_start
 FROM revenue
 GROUP BY country
 ORDER BY place

@@ -34,7 +34,7 @@ internal sealed class NewCommand : HybridCommand
 
             foreach (var file in files)
                 Console.WriteLine($"  {Path.Combine(project, file)}");
-            Console.WriteLine($"Next:\n  cd {project}\n  hybrid run --until-done\n  hybrid lake sql \"SELECT * FROM report ORDER BY hour, place\"");
+            Console.WriteLine($"Next:\n  cd {project}\n  hybrid run --until-done\n  hybrid lake sql \"SELECT * FROM report ORDER BY date, hour, place\"");
             return ExitCodes.Done;
         });
     }

@@ -66,6 +66,7 @@ internal sealed class ChildHost : IDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
+            await Console.Error.WriteLineAsync(error.ToString());
             host.Send(ChildFailed.Of(error));
             return ExitCodes.Failed;
         }
