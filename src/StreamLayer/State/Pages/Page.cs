@@ -75,6 +75,8 @@ internal sealed class Page<TKey, TValue>
         empty.Hash = hash;
         empty.Key = KeyText<TKey>.Exists ? OwnText(in key) : key;
         Count++;
+        if (KeyText<TKey>.Exists && _deadTextBytes > Utf8Arena.MaxChunk && HasMostTextDead)
+            PackText();
     }
 
     /// <summary>Empties a slot and moves the entries after it back, so that none is cut off from its home.</summary>
@@ -121,19 +123,10 @@ internal sealed class Page<TKey, TValue>
 
         if (KeyText<TKey>.Exists)
         {
-            if (_deadTextBytes * 2 > _textBytes)
-            {
-                foreach (ref var entry in copy.Entries.AsSpan())
-                {
-                    if (entry.Hash != 0)
-                        entry.Key = copy.OwnText(in entry.Key);
-                }
-            }
-            else
-            {
-                // The bytes that this page's keys lie in are never written again: the copy may go on filling the chunk behind them.
-                (copy._text, copy._textBytes, copy._deadTextBytes) = (_text, _textBytes, _deadTextBytes);
-            }
+            // The bytes that this page's keys lie in are never written again: the copy may go on filling the chunk behind them.
+            (copy._text, copy._textBytes, copy._deadTextBytes) = (_text, _textBytes, _deadTextBytes);
+            if (HasMostTextDead)
+                copy.PackText();
         }
 
         return copy;
@@ -187,6 +180,20 @@ internal sealed class Page<TKey, TValue>
     }
 
     private int Distance(int from, int to) => to >= from ? to - from : to - from + Entries.Length;
+
+    private bool HasMostTextDead => _deadTextBytes * 2 > _textBytes;
+
+    /// <summary>Copies the text of all keys into new chunks, so that those with text of removed keys are given up.</summary>
+    private void PackText()
+    {
+        _text = new Utf8Arena(256);
+        _textBytes = _deadTextBytes = 0;
+        foreach (ref var entry in Entries.AsSpan())
+        {
+            if (entry.Hash != 0)
+                entry.Key = OwnText(in entry.Key);
+        }
+    }
 
     private TKey OwnText(in TKey key)
     {
