@@ -7,16 +7,16 @@ public static class CompactionRule
     public const long Large = 256L << 20;
 
     /// <summary>
-    /// The files to merge: the small ones, when there are at least two, and the result is not rewritten for a trifle (the largest is at most half of the whole,
-    /// or the partition is final and this is the last time).
+    /// The files to merge. Of a final partition all small ones, as this is the last time; of another one the smallest of them, such that the largest makes up at
+    /// most half: a row is then rewritten a few times only, however often the partition is compacted.
     /// </summary>
     /// <param name="files">The partition's files.</param>
     /// <param name="isFinal">Whether the partition is final.</param>
     public static IReadOnlyList<LakeFile> Decide(IEnumerable<LakeFile> files, bool isFinal)
     {
-        var small = files.Where(file => file.Size < Large).OrderBy(file => file.WriterNumber).ThenBy(file => file.Path, StringComparer.Ordinal).ToList();
-        if (small.Count < 2 || (!isFinal && small.Max(file => file.Size) * 2 > small.Sum(file => file.Size)))
-            return [];
-        return small;
+        var small = files.Where(file => file.Size < Large).OrderBy(file => file.Size).ToList();
+        while (!isFinal && small.Count > 1 && small[^1].Size * 2 > small.Sum(file => file.Size))
+            small.RemoveAt(small.Count - 1);
+        return small.Count < 2 ? [] : [.. small.OrderBy(file => file.WriterNumber).ThenBy(file => file.Path, StringComparer.Ordinal)];
     }
 }
