@@ -51,7 +51,7 @@ internal sealed class KeyedMerge(DuckConnection connection, LakeTable table, Tab
         // 3. One new file.
         var rewritten = FilesWithChanges(current, currentPaths);
         var keptRows = ParquetFiles.RowsSql(connection, definition.Columns, [.. rewritten.Select(file => file.Path)], []);
-        var file = await ParquetStore.StoreAsync(connection, table, definition, staged[0].Partition, writer, number, $"""
+        var file = await ParquetStore.StoreCheckedAsync(connection, table, definition, staged[0].Partition, writer, number, $"""
             SELECT * FROM (
                 SELECT {_columns} FROM {keptRows} f
                 WHERE NOT EXISTS (SELECT 1 FROM staged s WHERE {SameKey("f", "s")} AND s.rowid IN (SELECT _staged FROM met WHERE _changes))

@@ -17,7 +17,7 @@ public static class ParquetStore
     /// <param name="cancellation">Stops the query.</param>
     /// <returns>The file, or null when there were no rows (nothing is stored then).</returns>
     /// <exception cref="LakeException">The query or the storage failed; <see cref="LakeError.SchemaMismatch"/>: it lacks a column, or has one more.</exception>
-    public static async ValueTask<LakeFile?> StoreAsync(
+    public static ValueTask<LakeFile?> StoreAsync(
         DuckConnection connection,
         LakeTable table,
         TableDefinition definition,
@@ -28,6 +28,20 @@ public static class ParquetStore
         CancellationToken cancellation = default)
     {
         Check(connection, definition, query);
+        return StoreCheckedAsync(connection, table, definition, partition, writer, number, query, cancellation);
+    }
+
+    /// <summary>As <see cref="StoreAsync"/>, for a query that is known to have the table's columns.</summary>
+    internal static async ValueTask<LakeFile?> StoreCheckedAsync(
+        DuckConnection connection,
+        LakeTable table,
+        TableDefinition definition,
+        PartitionKey partition,
+        string writer,
+        long number,
+        string query,
+        CancellationToken cancellation)
+    {
         var casts = string.Join(", ", definition.Columns.Select(column => $"{DuckSql.Name(column.Name)}::{column.Type.SqlName} AS {DuckSql.Name(column.Name)}"));
         var path = DataFileName.NewPath(partition, writer, number);
         long rows = 0;

@@ -9,9 +9,8 @@ namespace Hybrid.StreamLayer.Sinks.Lake;
 /// count of open writes changes elsewhere.
 /// <para>Always true: the budget holds the bytes of every buffer that was charged and is not written.</para>
 /// </summary>
-internal sealed class EpochFiles(LakeSinkHost host, TableDefinition definition, SinkContext context) : IAsyncDisposable
+internal sealed class EpochFiles(LakeSinkHost host, TableDefinition definition, SinkContext context)
 {
-    private readonly CancellationTokenSource _stop = new();
     private List<Task<PreparedFile>> _files = [];
     private int _open;
     private long _lastEpoch;
@@ -20,7 +19,7 @@ internal sealed class EpochFiles(LakeSinkHost host, TableDefinition definition, 
     public ByteBudget Budget => host.Writers.Budget;
 
     /// <summary>Takes bytes of the budget; waits while there are too few and something of this writer's is being written.</summary>
-    public void WaitForRoom(long bytes) => Budget.Acquire(bytes, () => Volatile.Read(ref _open) > 0, _stop.Token);
+    public void WaitForRoom(long bytes) => Budget.Acquire(bytes, () => Volatile.Read(ref _open) > 0);
 
     /// <summary>Hands over rows of one partition for the epoch.</summary>
     /// <param name="partition">The partition.</param>
@@ -40,14 +39,6 @@ internal sealed class EpochFiles(LakeSinkHost host, TableDefinition definition, 
         _files = [];
         _lastEpoch = epoch;
         return files.Count == 0 ? Task.FromResult<byte[]?>(null) : PayloadAsync(files);
-    }
-
-    /// <summary>Gives up what is not written yet.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await ((Task)Task.WhenAll(_files)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // their errors belong to an epoch that is given up
-        _stop.Dispose();
     }
 
     private static async Task<byte[]?> PayloadAsync(List<Task<PreparedFile>> files)
@@ -73,7 +64,7 @@ internal sealed class EpochFiles(LakeSinkHost host, TableDefinition definition, 
                 : DataFileName.NewPath(partition, context.Writer, number);
             string? stats = null;
             var stored = await host.Catalog.Storage.StoreFileAsync(
-                $"{definition.Name}/{path}", async (local, _) => stats = await host.Writers.WriteAsync(rows, local), _stop.Token);
+                $"{definition.Name}/{path}", async (local, _) => stats = await host.Writers.WriteAsync(rows, local));
             return new PreparedFile(path, partition.ToString(), stored.Size, stored.Modified, rows.Count, definition.IsKeyed ? null : stats);
         }
         finally

@@ -46,7 +46,7 @@ internal sealed class LakeSinkCommitter(LakeSinkHost host, TableDefinition defin
         {
             var one = EpochOf(epoch);
             var outcome = await writer.CommitAsync(one, cancellation);
-            _maintenance?.AfterCommit(outcome);
+            _maintenance?.AfterCommit(outcome, one);
             return new CommitReceipt(definition.Name, outcome.Version, outcome.Version is null ? 0 : one.Files.Sum(file => file.Rows ?? 0));
         }
         catch (LakeException error)
@@ -65,7 +65,12 @@ internal sealed class LakeSinkCommitter(LakeSinkHost host, TableDefinition defin
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _maintenance?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (_maintenance is not null)
+            await _maintenance.DisposeAsync();
+        _rewriter.Dispose();
+    }
 
     private WriterOpening OpeningOf(RestoredEpochs? restored) => restored is null
         ? WriterOpening.Fresh with { AcceptDuplicates = host.AcceptDuplicates }

@@ -98,8 +98,13 @@ internal sealed class LakeSinkWriter<T> : ISinkWriter<T>
         CorrectionsState.Read(state, _definition.Name, _columns, WaitingOf);
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _files.DisposeAsync();
+    /// <summary>Gives up the rows since the last barrier. Files of epochs that are prepared go on being written: their checkpoint may be under way.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _files.Budget.Release(_partitions.Values.Sum(partition => partition.Charged));
+        _partitions.Clear();
+        return ValueTask.CompletedTask;
+    }
 
     private void WriteRow(in T row, long timestamp, RowKind kind, OperatorCounters counters)
     {

@@ -6,11 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace Hybrid.StreamLayer.Sinks.Lake;
 
 /// <summary>
-/// What a table needs besides commits, off the commit path and one thing after the other: partitions that became final are compacted, partitions past their time
-/// are dropped. What fails here is logged and comes again later: no data depends on it.
+/// What a table needs besides commits, off the commit path and one thing after the other: partitions that became final, or have many small files, are compacted,
+/// partitions past their time are dropped, staged files that were merged are deleted. What fails here is logged and comes again later: no data depends on it.
 /// </summary>
 internal sealed partial class TableMaintenance : IAsyncDisposable
 {
+    private const int ManyFiles = 16; // a merge looks for its keys in all of a partition's files
+
     private static readonly TimeSpan MostAtTheEnd = TimeSpan.FromSeconds(10);
 
     private readonly LakeTable _table;
@@ -39,11 +41,18 @@ internal sealed partial class TableMaintenance : IAsyncDisposable
     }
 
     /// <summary>Looks at what a commit made due.</summary>
-    public void AfterCommit(CommitOutcome outcome)
+    public void AfterCommit(CommitOutcome outcome, WriterEpoch epoch)
     {
+        // Once the log holds the epoch no restart reads its staged rows again: a checkpoint that lists them finds them committed.
+        if (outcome.Snapshot.Definition.IsKeyed && outcome.Result is CommitResult.Committed or CommitResult.AlreadyDone)
+        {
+            foreach (var staged in epoch.Files)
+                _work.Writer.TryWrite(new Work(null, staged.Path));
+        }
+
         if (outcome.Version is null)
             return;
-        foreach (var partition in outcome.Changes.Final)
+        foreach (var partition in outcome.Changes.Final.Concat(outcome.Changes.Changed.Where(changed => outcome.Snapshot.FileCountOf(changed) >= ManyFiles)).Distinct())
             _work.Writer.TryWrite(new Work(partition));
         if (outcome.Changes.Closed.Count > 0 && outcome.Snapshot.Definition.Keep is not null)
             _work.Writer.TryWrite(new Work(null));
@@ -70,7 +79,7 @@ internal sealed partial class TableMaintenance : IAsyncDisposable
             }
             catch (LakeException error)
             {
-                MaintenanceFailed(_log, error, _table.Name, work.Partition?.ToString() ?? "old partitions");
+                MaintenanceFailed(_log, error, _table.Name, work.StagedFile ?? work.Partition?.ToString() ?? "old partitions");
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
@@ -81,6 +90,12 @@ internal sealed partial class TableMaintenance : IAsyncDisposable
 
     private async Task DoAsync(Work work)
     {
+        if (work.StagedFile is { } path)
+        {
+            await _table.Storage.DeleteAsync($"{_table.Name}/{path}", _stop.Token);
+            return;
+        }
+
         if (work.Partition is { } partition)
         {
             var outcome = await _table.CompactAsync(partition, _rewriter, _stop.Token);
@@ -92,10 +107,10 @@ internal sealed partial class TableMaintenance : IAsyncDisposable
         await _table.ExpireAsync(_stop.Token);
     }
 
-    /// <param name="Partition">The partition to compact, or null to drop those past their time.</param>
-    private sealed record Work(PartitionKey? Partition);
+    /// <summary>One thing to do: delete a staged file, compact a partition, or (neither given) drop partitions past their time.</summary>
+    private sealed record Work(PartitionKey? Partition, string? StagedFile = null);
 
-    [LoggerMessage(2601, LogLevel.Information, "Table {Table}: partition {Partition} is final and was compacted in version {Version}")]
+    [LoggerMessage(2601, LogLevel.Debug, "Table {Table}: partition {Partition} was compacted in version {Version}")]
     private static partial void PartitionCompacted(ILogger log, string table, string partition, long version);
 
     [LoggerMessage(2602, LogLevel.Warning, "Table {Table}: maintenance of {Part} failed and will be tried again later")]

@@ -1,5 +1,6 @@
 using Hybrid.Lake.Parquet;
 using Hybrid.Lake.Tables;
+using Hybrid.StreamLayer.Sinks;
 using Hybrid.StreamLayer.Sinks.Lake;
 
 namespace Hybrid.StreamLayer.Tests.Sinks.Lake;
@@ -110,6 +111,22 @@ public sealed class LakeSinkTests : IDisposable
         Assert.Equal(40_000, (await run.RowsAsync()).Count);
         Assert.True((await _catalog.Table("t").SnapshotAsync()).FileCount > 3);
         Assert.Equal(0, pool.Budget.Used);
+    }
+
+    [Fact]
+    public async Task Dispose_AfterABarrier_PreparedFilesAreStillWrittenAndTheBudgetIsFree()
+    {
+        using var pool = new ParquetWriterPool();
+        var run = await new SinkRun<Order>(_catalog, Hourly, pool: pool).OpenAsync();
+        run.Write(At(1, 10 * Hour));
+        var preparing = run.PrepareAsync(isLast: true);
+        run.Write(At(2, 10 * Hour));
+        await run.DisposeAsync();
+        var epoch = await preparing;
+        Assert.Single(epoch.Prepared);
+        Assert.Equal(0, pool.Budget.Used);
+        await using var next = await new SinkRun<Order>(_catalog, Hourly, incarnation: 2).OpenAsync(new RestoredEpochs(1, 1, [epoch]));
+        Assert.Equal(["1"], (await next.RowsAsync()).Select(row => row.Split('|')[0]));
     }
 
     [Fact]
