@@ -1,4 +1,5 @@
 using Hybrid.Benchmarks;
+using Hybrid.Benchmarks.Decode;
 
 if (args is [])
     return Usage();
@@ -6,6 +7,7 @@ var rest = args[1..];
 return args[0] switch
 {
     "barrier" => BarrierPause.Run(rest),
+    "decode" => await DecodeRate.RunAsync(rest),
     "hopping" => HoppingPanes.Run(rest),
     "parquet" => ParquetRate.Run(rest),
     _ => Usage(),
@@ -15,6 +17,8 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         benchmarks/barrier [keys] [barriers]          pause of a checkpoint barrier with 10 M keys in memory
+        benchmarks/decode [--kafka HOST:PORT] [--messages N] [--rounds N]
+                                                      Kafka JSON, two fields decoded, count; beside a bare loop
         benchmarks/hopping [keys] [rows a key]        hopping window of 3,600 panes against one of 10
         benchmarks/parquet [rows] [rounds]            rows of four columns to zstd Parquet, one thread
         """);
