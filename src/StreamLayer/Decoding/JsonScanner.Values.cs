@@ -88,8 +88,9 @@ internal sealed unsafe partial class JsonScanner
             return 0;
         if (TrySimple(text, out var mantissa, out var scale, out var isNegative))
             return new decimal((int)mantissa, (int)(mantissa >> 32), 0, isNegative, (byte)scale);
-        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
-            return value;
+        var hasExponent = text.IndexOfAny((byte)'e', (byte)'E') >= 0;
+        if (Utf8Parser.TryParse(text, out decimal value, out var used, hasExponent ? 'e' : default) && used == text.Length)
+            return value; // rounded as System.Text.Json does
         FailValue(from, "a number that fits a decimal (28 digits)");
         return 0;
     }
