@@ -1,5 +1,5 @@
 using Hybrid.Benchmarks;
-using Hybrid.Benchmarks.Decode;
+using Hybrid.Benchmarks.Decoding;
 
 if (args is [])
     return Usage();

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Hybrid.StreamLayer.Sources.Kafka;
 using Hybrid.StreamLayer.Sources.Kafka.Native;
 
-namespace Hybrid.Benchmarks.Decode;
+namespace Hybrid.Benchmarks.Decoding;
 
 /// <summary>What the engine is compared with: one consumer queue, 4,096 messages a call, <see cref="Utf8JsonReader"/> over each payload to its end, two fields.</summary>
 internal static unsafe partial class BareLoop

@@ -6,7 +6,7 @@ using Hybrid.StreamLayer.Sources.Kafka;
 using Hybrid.StreamLayer.State;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Hybrid.Benchmarks.Decode;
+namespace Hybrid.Benchmarks.Decoding;
 
 /// <summary>The engine's source: a queue a partition, decoded to rows in batches; the rows are counted.</summary>
 internal static class EngineLoop

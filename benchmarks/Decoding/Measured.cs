@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Hybrid.Benchmarks.Decode;
+namespace Hybrid.Benchmarks.Decoding;
 
 /// <summary>One pass over the topic.</summary>
 /// <param name="Messages">How many.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
-namespace Hybrid.Benchmarks.Decode;
+namespace Hybrid.Benchmarks.Decoding;
 
 /// <summary>
 /// Kafka JSON → two fields decoded → count: how many messages of about 190 bytes per CPU-second (all threads, librdkafka's too), and how many bytes are allocated per
