@@ -29,8 +29,11 @@ public sealed class DataStream<T>
     internal IReadOnlyList<OutputPort<T>> Ports { get; }
 
     /// <summary>One row for each row.</summary>
-    public DataStream<TOut> Select<TOut>(Func<T, TOut> selector) =>
-        Attach("select", () => new SelectOperator<T, TOut>(selector), _partitioning, keepsRows: true);
+    public DataStream<TOut> Select<TOut>(Func<T, TOut> selector) => Attach(
+        "select",
+        () => typeof(T) == typeof(TOut) ? (Operator<T, TOut>)(object)new SelectInPlaceOperator<T>((Func<T, T>)(object)selector) : new SelectOperator<T, TOut>(selector),
+        _partitioning,
+        keepsRows: true);
 
     /// <summary>The rows for which the predicate holds; others are counted as filtered.</summary>
     public DataStream<T> Where(Func<T, bool> predicate) =>

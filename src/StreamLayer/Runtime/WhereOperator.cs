@@ -7,6 +7,8 @@ internal sealed class WhereOperator<T>(Func<T, bool> predicate) : Operator<T, T>
     {
         var counters = Context.Counters;
         var count = batch.Count;
+        var rows = batch.Rows;
+        var times = batch.Timestamps;
         var at = 0;
         var kept = 0;
         var dead = 0;
@@ -15,18 +17,28 @@ internal sealed class WhereOperator<T>(Func<T, bool> predicate) : Operator<T, T>
         {
             try
             {
-                for (; at < count; at++)
+                if (batch.Kinds is null)
                 {
-                    if (!predicate(batch.Rows[at]))
-                        continue;
-                    if (kept != at)
-                        batch.Move(at, kept);
-                    kept++;
+                    for (; at < count; at++)
+                    {
+                        if (!predicate(rows[at]))
+                            continue;
+                        rows[kept] = rows[at];
+                        times[kept++] = times[at];
+                    }
+                }
+                else
+                {
+                    for (; at < count; at++)
+                    {
+                        if (predicate(rows[at]))
+                            batch.Move(at, kept++);
+                    }
                 }
             }
             catch (Exception error) when (RowErrors.IsRowError(error))
             {
-                Context.DeadLetters.Row(Context.OperatorId, batch.Rows[at], batch.Timestamps[at], error);
+                Context.DeadLetters.Row(Context.OperatorId, rows[at], times[at], error);
                 dead++;
                 at++;
             }

@@ -186,7 +186,10 @@ internal sealed class TimestampAssigner<T>(Func<T, long>? eventTime, TimestampOp
             }
 
             if (splits.IsPaused(split) || splits[split].Lag > 0)
+            {
                 _silence[split] = 0;
+                return;
+            }
         }
 
         _silence[split] += gap;
