@@ -36,7 +36,6 @@ internal static class TakeBackFinder
 
         commits.Reverse();
         commits.RemoveAll(record => record.Version < undone.Min);
-        RequirePending(table, writer, opening, undone, commits);
 
         // 2. The plan.
         var before = commits.Exists(record => record.Removes.Count > 0) && undone.Min > 0
@@ -45,6 +44,7 @@ internal static class TakeBackFinder
         var plan = TakeBack.Plan(commits, undone, path => before?.FileAt(path), follows.Definition.Partition);
         if (plan.Obstacles.Count > 0)
             throw Cannot(table, writer, opening, undone, $"and versions {string.Join(", ", plan.Obstacles)} changed rows of them");
+        RequirePending(table, writer, opening, undone, plan.Removes);
 
         // 3. Are the files still there?
         foreach (var file in plan.Adds)
@@ -54,15 +54,12 @@ internal static class TakeBackFinder
     }
 
     /// <summary>An undone commit may hold epochs that the checkpoint knows (an opening commit with pending ones): they must come again from the checkpoint.</summary>
-    private static void RequirePending(LakeTable table, string writer, WriterOpening opening, SortedSet<long> undone, List<CommitRecord> commits)
+    private static void RequirePending(LakeTable table, string writer, WriterOpening opening, SortedSet<long> undone, IReadOnlyList<LakeFile> removes)
     {
         var pending = opening.Pending.Select(epoch => epoch.Number).ToHashSet();
-        foreach (var add in commits.Where(record => undone.Contains(record.Version)).SelectMany(record => record.Adds))
-        {
-            var file = add.ToFile(PartitionUnit.Foreign);
+        foreach (var file in removes)
             if (file.Writer == writer && file.WriterNumber <= opening.Restored && !pending.Contains(file.WriterNumber))
                 throw Cannot(table, writer, opening, undone, $"and they hold epoch {WriterNumber.Text(file.WriterNumber)}, whose rows the checkpoint no longer has");
-        }
     }
 
     private static async ValueTask<Snapshot> BeforeAsync(
