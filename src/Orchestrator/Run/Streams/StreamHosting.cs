@@ -25,6 +25,7 @@ internal static class StreamHosting
             AcceptDuplicates = spec.AcceptDuplicates,
             Logs = logs,
         });
+        LakeSideTables.AddTo(environment);
     }
 
     private static LakeSinkOptions Options(Project.TableDefinition table) => new()

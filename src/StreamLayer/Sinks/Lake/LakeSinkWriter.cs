@@ -265,7 +265,8 @@ internal sealed class LakeSinkWriter<T> : ISinkWriter<T>
     }
 
     private int KeyGroupOf(PartitionKey partition, ulong keyHash) =>
-        KeyGroupRange.GroupOf(_definition.Partition == PartitionUnit.None ? keyHash : LakeSink<T>.PartitionHash(partition));
+        KeyGroupRange.GroupOf(
+        _definition.Partition == PartitionUnit.None ? keyHash : LakeSink<T>.PartitionHash(partition), _subtask.KeyGroupCount);
 
     private StreamException NotKeyed(RowKind kind) => new(
         StreamError.InvalidDefinition,
