@@ -116,7 +116,7 @@ public sealed class VacuumTests : IDisposable
     [InlineData("10 10", false, 2)]
     [InlineData("10", false, 0)]
     [InlineData("", true, 0)]
-    [InlineData("100 10 10", false, 0)] // it would rewrite 100 to merge 20
+    [InlineData("100 10 10", false, 2)] // 100 is not rewritten to take in 20
     [InlineData("100 10 10", true, 3)]
     [InlineData("300 10 10", true, 2)] // MiB: the large one is left alone
     public void CompactionRule_OfSizes_MergesWhatIsWorthIt(string mebibytes, bool isFinal, int merged)
