@@ -36,7 +36,7 @@ public sealed class BatchProcessTests : IDisposable
         Assert.Equal(LakeType.Decimal(38, 0), snapshot.Definition.Columns[1].Type);
         var lineage = snapshot.Loop.Partitions[Five].Lineage!;
         Assert.Equal(("report", "run-1", 1L), (lineage.Job, lineage.RunId, lineage.Sequence));
-        Assert.Equal([new LineageInput("revenue", Five, 2)], lineage.Inputs);
+        Assert.Equal([new LineageInput("revenue", (await _lake.Catalog.Table("revenue").SnapshotAsync()).TableId, Five, 2)], lineage.Inputs);
         Assert.True(snapshot.Loop.IsClosed(Five));
         Assert.Equal(
             [BatchPhase.Started, BatchPhase.Snapshot, BatchPhase.Query, BatchPhase.Written, BatchPhase.Committed, BatchPhase.Ended],

@@ -58,7 +58,7 @@ internal sealed class OutputPartition
     public async Task<BatchOutcome> CommitAsync(LakeFile? file, string rowHash, CancellationToken cancellation)
     {
         var inputs = _spec.Inputs.SelectMany(input => input.Partitions.Select(partition =>
-            new LineageInput(input.Table, PartitionKey.Parse(partition.Partition), partition.Generation)));
+            new LineageInput(input.Table, input.TableId, PartitionKey.Parse(partition.Partition), partition.Generation)));
         var lineage = new RunLineage(_spec.Job, _spec.RunId, _spec.Sequence, [.. inputs]);
         var commit = new BatchCommit(_spec.Job, _partition, _spec.Sequence, file is null ? [] : [file], lineage, rowHash, _spec.IsFinal);
         var outcome = await _lake.Table(_spec.Output.Table).CommitBatchAsync(commit, cancellation);

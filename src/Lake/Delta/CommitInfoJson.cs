@@ -80,6 +80,7 @@ internal static class CommitInfoJson
         {
             json.WriteStartObject();
             json.WriteString("table", input.Table);
+            json.WriteString("tableId", input.TableId);
             json.WriteString("partition", input.Partition.ToString());
             json.WriteNumber("generation", input.Generation);
             json.WriteEndObject();
@@ -95,6 +96,7 @@ internal static class CommitInfoJson
             return null;
         var inputs = json.GetProperty("inputs").EnumerateArray().Select(input => new LineageInput(
             input.GetProperty("table").GetString()!,
+            input.GetProperty("tableId").GetString()!,
             PartitionKey.Parse(input.GetProperty("partition").GetString()!),
             input.GetProperty("generation").GetInt64()));
         return new(json.GetProperty("job").GetString()!, json.GetProperty("run").GetString()!, json.GetProperty("sequence").GetInt64(), [.. inputs]);

@@ -26,11 +26,11 @@ internal sealed record OutputInputs(
     /// <summary>Whether a run with this lineage read just these generations.</summary>
     public bool AreThoseOf(RunLineage lineage)
     {
-        var read = lineage.Inputs.ToDictionary(input => (input.Table, input.Partition.ToString()), input => input.Generation);
+        var read = lineage.Inputs.ToDictionary(input => (input.Table, input.Partition.ToString()), input => (input.TableId, input.Generation));
         foreach (var lookup in Lookups)
             read.Remove((lookup.Table, lookup.Partition));
         return read.Count == Counted.Count
-            && Counted.All(input => read.TryGetValue((input.Table, input.Partition), out var generation) && generation == input.Generation);
+            && Counted.All(input => read.TryGetValue((input.Table, input.Partition), out var held) && held == (input.TableId, input.Generation));
     }
 }
 

@@ -2,7 +2,8 @@ namespace Hybrid.Lake.Tables;
 
 /// <summary>
 /// One batch run's result: the files that replace an output partition, in one idempotent commit. The run with the highest sequence wins; a lower one ends as
-/// <see cref="CommitResult.Superseded"/>, an equal one as <see cref="CommitResult.AlreadyDone"/>.
+/// <see cref="CommitResult.Superseded"/>, an equal one as <see cref="CommitResult.AlreadyDone"/>. A run that read an older generation of any input partition than the
+/// one whose result stands there is superseded too, whatever its sequence.
 /// </summary>
 /// <param name="Job">The job: with partition and table it makes the transaction's id (<see cref="AppId"/>).</param>
 /// <param name="Partition">The output partition; all rows must be in it.</param>
