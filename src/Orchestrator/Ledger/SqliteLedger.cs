@@ -46,7 +46,7 @@ internal sealed class SqliteLedger : ILedger
 
     /// <inheritdoc/>
     public Task<JobRegistration?> FindJobAsync(string job, CancellationToken cancellation = default) =>
-        InTurnAsync(transaction => FindJob(job, transaction), cancellation);
+        ReadAsync(transaction => FindJob(job, transaction), cancellation);
 
     /// <inheritdoc/>
     public Task<bool> FireAsync(string job, long firedAt, CancellationToken cancellation = default) => InTurnAsync(transaction =>
@@ -125,11 +125,11 @@ internal sealed class SqliteLedger : ILedger
         Execute("UPDATE run SET lease_until = 0 WHERE owner = @owner AND state IN ('Decided', 'Running')", new { owner }, transaction), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RunRecord>> ActiveAsync(CancellationToken cancellation = default) => InTurnAsync<IReadOnlyList<RunRecord>>(transaction =>
+    public Task<IReadOnlyList<RunRecord>> ActiveAsync(CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<RunRecord>>(transaction =>
         Query<RunRecord>($"SELECT {Columns} FROM run WHERE state IN {Active} ORDER BY decided_at, id", null, transaction), cancellation);
 
     /// <inheritdoc/>
-    public Task<RunFacts> FactsAsync(string job, string partition, string inputsKey, CancellationToken cancellation = default) => InTurnAsync(transaction =>
+    public Task<RunFacts> FactsAsync(string job, string partition, string inputsKey, CancellationToken cancellation = default) => ReadAsync(transaction =>
     {
         var key = new { job, partition, inputsKey };
         var active = _connection.QuerySingleOrDefault<RunRecord>($"SELECT {Columns} FROM run WHERE job = @job AND partition = @partition AND state IN {Active}", key, transaction);
@@ -141,18 +141,18 @@ internal sealed class SqliteLedger : ILedger
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<RunRecord>> RunsAsync(string? job = null, string? partition = null, int limit = 100, CancellationToken cancellation = default) =>
-        InTurnAsync<IReadOnlyList<RunRecord>>(transaction => Query<RunRecord>($"""
+        ReadAsync<IReadOnlyList<RunRecord>>(transaction => Query<RunRecord>($"""
             SELECT {Columns} FROM run WHERE (@job IS NULL OR job = @job) AND (@partition IS NULL OR partition = @partition)
             ORDER BY decided_at DESC, id DESC LIMIT @limit
             """, new { job, partition, limit }, transaction), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RunInput>> InputsAsync(string runId, CancellationToken cancellation = default) => InTurnAsync<IReadOnlyList<RunInput>>(transaction =>
+    public Task<IReadOnlyList<RunInput>> InputsAsync(string runId, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<RunInput>>(transaction =>
         Query<RunInput>("SELECT table_name AS \"Table\", table_id AS TableId, partition AS Partition, generation AS Generation FROM input WHERE run_id = @runId ORDER BY table_name, partition",
             new { runId }, transaction), cancellation);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Attempt>> AttemptsAsync(string runId, CancellationToken cancellation = default) => InTurnAsync<IReadOnlyList<Attempt>>(transaction =>
+    public Task<IReadOnlyList<Attempt>> AttemptsAsync(string runId, CancellationToken cancellation = default) => ReadAsync<IReadOnlyList<Attempt>>(transaction =>
         Query<Attempt>("""
             SELECT number AS Number, sequence AS Sequence, owner AS Owner, started_at AS StartedAt, finished_at AS FinishedAt, result AS Result,
                 error_code AS ErrorCode, error AS Error FROM attempt WHERE run_id = @runId ORDER BY number
@@ -199,13 +199,17 @@ internal sealed class SqliteLedger : ILedger
     private List<T> Query<T>(string sql, object? values, SqliteTransaction transaction) =>
         _connection.Query<T>(sql, values, transaction).AsList();
 
-    /// <summary>Runs one transaction; SQLite itself is synchronous, and one connection serves one caller at a time.</summary>
-    private async Task<T> InTurnAsync<T>(Func<SqliteTransaction, T> work, CancellationToken cancellation)
+    private Task<T> InTurnAsync<T>(Func<SqliteTransaction, T> work, CancellationToken cancellation) => InTurnAsync(work, isRead: false, cancellation);
+
+    private Task<T> ReadAsync<T>(Func<SqliteTransaction, T> work, CancellationToken cancellation) => InTurnAsync(work, isRead: true, cancellation);
+
+    /// <summary>Runs one transaction; SQLite itself is synchronous, and one connection serves one caller at a time. A read takes no write lock.</summary>
+    private async Task<T> InTurnAsync<T>(Func<SqliteTransaction, T> work, bool isRead, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try
         {
-            using var transaction = _connection.BeginTransaction();
+            using var transaction = _connection.BeginTransaction(deferred: isRead);
             var result = work(transaction);
             transaction.Commit();
             return result;

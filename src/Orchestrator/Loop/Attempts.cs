@@ -16,6 +16,9 @@ internal sealed class Attempts(ILedger ledger, ILakeWatch watch, IRunLauncher la
     /// <summary>Told of each step of each attempt, on any thread.</summary>
     public Action<RunRecord, BatchEvent> OnEvent { get; set; } = (_, _) => { };
 
+    /// <summary>The runs whose attempts are under way.</summary>
+    public IReadOnlyCollection<RunRecord> UnderWay => [.. _running.Values.Select(running => running.Run)];
+
     /// <summary>How many attempts of each job are under way.</summary>
     public Dictionary<string, int> Counts => _running.Values.GroupBy(running => running.Run.Job).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 

@@ -163,6 +163,9 @@ internal sealed class BatchLoop : IDisposable
         return waiting is not null && await _ledger.FinishAsync(waiting, _options.Owner, AttemptResult.Cancelled("stopped on request"), cancellation);
     }
 
+    /// <summary>The runs whose attempts are under way here.</summary>
+    public IReadOnlyCollection<RunRecord> UnderWay => _attempts.UnderWay;
+
     /// <summary>One step.</summary>
     /// <returns>When the next is due, at the latest (microseconds).</returns>
     public async Task<long> StepAsync(CancellationToken cancellation)

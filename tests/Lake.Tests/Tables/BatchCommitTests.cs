@@ -75,6 +75,18 @@ public sealed class BatchCommitTests : IDisposable
             LakeError.InvalidDefinition,
             (await Assert.ThrowsAsync<LakeException>(async () => await _table.CommitBatchAsync(Batch(1, null, TestTable.File(TestTable.Hour(2)))))).Code);
 
+    [Fact]
+    public async Task Commit_HigherSequenceOnAnOlderGeneration_IsSuperseded()
+    {
+        await _table.CommitBatchAsync(Batch(5, null, TestTable.File(H1)));
+
+        var late = Batch(6, null, TestTable.File(H1));
+        var outcome = await _table.CommitBatchAsync(late with { Lineage = late.Lineage with { Inputs = [new("clicks", "clicks-id", H1, 4)] } });
+
+        Assert.Equal(CommitResult.Superseded, outcome.Result);
+        Assert.Equal("run5", outcome.Snapshot.Loop.Partitions[H1].Lineage!.RunId);
+    }
+
     private static BatchCommit Batch(long sequence, string? hash, params LakeFile[] files) =>
-        new("report", H1, sequence, files, new("report", $"run{sequence}", sequence, [new("clicks", H1, sequence)]), hash);
+        new("report", H1, sequence, files, new("report", $"run{sequence}", sequence, [new("clicks", "clicks-id", H1, sequence)]), hash);
 }

@@ -90,7 +90,7 @@ public sealed class LoopFoldTests
     [Fact]
     public void Batch_Commit_ClosesItsPartitionAndKeepsLineage()
     {
-        var lineage = new RunLineage("report", "r1", 1, [new("orders", H1, 7)]);
+        var lineage = new RunLineage("report", "r1", 1, [new("orders", "orders-id", H1, 7)]);
         var loop = new Steps();
         Assert.Equal(
             "changed 2015-09-12T01, closed 2015-09-12T01",
