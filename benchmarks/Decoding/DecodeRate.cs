@@ -1,6 +1,7 @@
 using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Hybrid.Testing;
 
 namespace Hybrid.Benchmarks.Decoding;
 
@@ -15,10 +16,16 @@ internal static class DecodeRate
     private const double LeastRatio = 0.9;
     private const double MostBytes = 8;
 
-    /// <summary>Runs it: <c>decode [--kafka HOST:PORT] [--messages N] [--rounds N]</c>. Exit code 2 when a target is missed.</summary>
+    /// <summary>
+    /// Runs it: <c>decode [--kafka HOST:PORT] [--messages N] [--rounds N]</c>; on a broker of its own from the real servers unless one is named. Exit code 2 when a target is
+    /// missed.
+    /// </summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        var servers = Option(args, "--kafka") ?? throw new ArgumentException("--kafka HOST:PORT is missing: the benchmark needs a real broker, as the embedded one keeps 5 MB a partition.");
+        await using var own = Option(args, "--kafka") is null ? new KafkaServer { Jvm = "-Xmx512m" } : null;
+        if (own is not null)
+            await own.StartAsync();
+        var servers = own?.BootstrapServers ?? Option(args, "--kafka")!;
         var messages = int.Parse(Option(args, "--messages") ?? "2000000", CultureInfo.InvariantCulture);
         var rounds = int.Parse(Option(args, "--rounds") ?? "3", CultureInfo.InvariantCulture);
         var topic = $"{Topic}-{messages}";
@@ -54,12 +61,14 @@ internal static class DecodeRate
 
     private static async Task FillAsync(string servers, string topic, int messages)
     {
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).Build();
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = servers }).SetLogHandler((_, _) => { }).Build();
         if (admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics.Exists(existing => existing.Topic == topic))
             return; // filled by an earlier run
         await admin.CreateTopicsAsync([new TopicSpecification { Name = topic, NumPartitions = Partitions, ReplicationFactor = 1 }]);
         using var producer = new ProducerBuilder<Null, byte[]>(
-            new ProducerConfig { BootstrapServers = servers, LingerMs = 20, BatchSize = 1_000_000, QueueBufferingMaxMessages = 1_000_000, EnableIdempotence = true }).Build();
+            new ProducerConfig { BootstrapServers = servers, LingerMs = 20, BatchSize = 1_000_000, QueueBufferingMaxMessages = 1_000_000, EnableIdempotence = true })
+            .SetLogHandler((_, _) => { })
+            .Build();
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         for (var i = 0; i < messages; i++)
         {

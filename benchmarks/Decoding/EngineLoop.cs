@@ -1,65 +1,53 @@
+using Hybrid.Lake.Storage;
 using Hybrid.StreamLayer;
-using Hybrid.StreamLayer.Decoding;
 using Hybrid.StreamLayer.Runtime;
-using Hybrid.StreamLayer.Sources;
-using Hybrid.StreamLayer.Sources.Kafka;
-using Hybrid.StreamLayer.State;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hybrid.Benchmarks.Decoding;
 
-/// <summary>The engine's source: a queue a partition, decoded to rows in batches; the rows are counted.</summary>
+/// <summary>The engine: a whole job that reads the topic to its end, decodes rows of two fields, and counts them; checkpoints as always.</summary>
 internal static class EngineLoop
 {
     public readonly record struct Order(Utf8 Country, long Price);
 
     public static async Task<Measured> RunAsync(string servers, string topic, int messages)
     {
-        await using var source = new KafkaSource<Order>(
-            topic,
-            () => new JsonDecoder<Order>(),
-            new Dictionary<string, string> { ["bootstrap.servers"] = servers },
-            new KafkaOptions { Until = KafkaUntil.Latest },
-            "decode-benchmark",
-            NullLogger.Instance,
-            TimeProvider.System);
-        await source.OpenAsync(null, default);
-        var splits = await source.DiscoverAsync(default);
-        var nowhere = new Nowhere();
-        using var reader = source.OpenReader(new SourceReaderContext(new OperatorContext
+        var folder = Directory.CreateTempSubdirectory("hybrid-decode-");
+        try
         {
-            OperatorId = "source",
-            Subtask = 0,
-            Parallelism = 1,
-            KeyGroups = KeyGroupRange.Of(0, 1),
-            Counters = new OperatorCounters(),
-            DeadLetters = nowhere,
-            Late = nowhere,
-            Time = TimeProvider.System,
-        }));
-        var clock = Measured.Start();
-        reader.Assign(splits);
-        var batch = new Batch<Order>();
-        long count = 0, sum = 0;
-        while (reader.Read(batch, TimeSpan.FromMilliseconds(50)) != ReadOutcome.End)
-        {
-            foreach (ref readonly var order in batch.Rows.AsSpan(0, batch.Count))
-                sum += order.Price + order.Country.Length;
-            count += batch.Count;
-            batch.Clear();
+            var totals = new Totals();
+            var environment = new StreamEnvironment("benchmark", "decode");
+            environment.Services.Set(new KafkaConnection(new Dictionary<string, string> { ["bootstrap.servers"] = servers }) { Until = KafkaUntil.Latest });
+            environment.FromKafka<Order>(topic).Transform("count", () => new Count(totals));
+            await using var job = StreamJob.Create(
+                environment, new JobOptions { CheckpointStorage = new LocalStorage(folder.FullName), CheckpointFolder = "checkpoints" });
+            var clock = Measured.Start();
+            await job.RunAsync();
+            var measured = clock.Stop(totals.Rows, totals.Sum);
+            return totals.Rows == messages ? measured : throw new InvalidOperationException($"{totals.Rows} of {messages} messages were read.");
         }
-
-        var measured = clock.Stop(count, sum);
-        return count == messages ? measured : throw new InvalidOperationException($"{count} of {messages} messages were read.");
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
-    private sealed class Nowhere : IDeadLetterOutput, ILateOutput
+    private sealed class Totals
     {
-        public void Record(string topic, int partition, long offset, long recordTime, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, string error) =>
-            throw new InvalidOperationException($"{topic}/{partition}@{offset}: {error}");
+        public long Rows;
+        public long Sum;
+    }
 
-        public void Row<T>(string operatorId, in T row, long timestamp, Exception error) => throw error;
-
-        public void Add<T>(string operatorId, in T row, long timestamp, long watermark) => throw new NotSupportedException();
+    private sealed class Count(Totals totals) : Operator<Order, long>
+    {
+        public override void OnBatch(Batch<Order> batch)
+        {
+            long sum = 0;
+            foreach (ref readonly var order in batch.Rows.AsSpan(0, batch.Count))
+                sum += order.Price + order.Country.Length;
+            totals.Sum += sum;
+            totals.Rows += batch.Count;
+            Context.Counters.In += batch.Count;
+            Context.Counters.Passed += batch.Count;
+        }
     }
 }

@@ -91,7 +91,7 @@ internal sealed unsafe class KafkaReader<T> : ISourceReader<T>
         var named = new Dictionary<string, byte[]>(_splits.Count + 1, StringComparer.Ordinal) { [KafkaState.IdentityName] = KafkaState.Write(_source.Topic) };
         foreach (var split in _splits)
             named[KafkaState.NameOf(split.Id)] = KafkaState.Write(new KafkaState.Position(split.Position, split.Skipped));
-        return new NamedState(named);
+        return new NamedSnapshot(named);
     }
 
     public void Restore(RestoredState state)
