@@ -155,30 +155,6 @@ public class PagedTableTests
         }
     }
 
-    /// <summary>Keys come and go in one table: what it holds does not grow with the number that went.</summary>
-    [Fact]
-    public void Remove_ManyKeysWithText_GivesTheirTextUp()
-    {
-        var table = new PagedTable<Utf8, int>(All, new StateEpochs());
-        var filler = new string('x', 200);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        for (var i = 0; i < 100_000; i++)
-        {
-            Utf8 key = $"{filler}{i}";
-            table.GetOrAdd(key, out _) = i;
-            if (i % 1000 != 0)
-                Assert.True(table.Remove(key, KeyHasher<Utf8>.Hash(key)));
-        }
-
-        var after = GC.GetTotalMemory(forceFullCollection: true);
-        Assert.InRange(after - before, 0, 2_000_000);
-        for (var i = 0; i < 100_000; i += 1000)
-        {
-            Utf8 key = $"{filler}{i}";
-            Assert.Equal(i, table.Peek(key, KeyHasher<Utf8>.Hash(key)));
-        }
-    }
-
     [Fact]
     public void GetOrAdd_KnownKeys_AllocatesNothing()
     {
