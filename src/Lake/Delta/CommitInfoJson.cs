@@ -95,8 +95,8 @@ internal static class CommitInfoJson
         if (!parent.TryGetProperty("lineage", out var json))
             return null;
         var inputs = json.GetProperty("inputs").EnumerateArray().Select(input => new LineageInput(
-            input.GetProperty("table").GetString()!,
-            input.GetProperty("tableId").GetString()!,
+            string.Intern(input.GetProperty("table").GetString()!), // few tables, many inputs
+            string.Intern(input.GetProperty("tableId").GetString()!),
             PartitionKey.Parse(input.GetProperty("partition").GetString()!),
             input.GetProperty("generation").GetInt64()));
         return new(json.GetProperty("job").GetString()!, json.GetProperty("run").GetString()!, json.GetProperty("sequence").GetInt64(), [.. inputs]);

@@ -188,9 +188,11 @@ public sealed class LocalStorage : IStorage
                 return new StorageEntry(info.Name, info.Length, info.LastWriteTimeUtc, false);
             });
         }
-        catch
+        catch (Exception error)
         {
             File.Delete(beside);
+            if (error is IOException or UnauthorizedAccessException)
+                throw Explain("store", local, error);
             throw;
         }
     }
@@ -266,21 +268,23 @@ public sealed class LocalStorage : IStorage
         {
             return work();
         }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new LakeException(LakeError.NotFound, $"cannot {verb} '{local}': it does not exist", inner: error);
+            throw Explain(verb, local, error);
         }
-        catch (UnauthorizedAccessException error)
+    }
+
+    private static LakeException Explain(string verb, string local, Exception error)
+    {
+        const int NoSpace = 28; // ENOSPC
+        const int QuotaReached = 122; // EDQUOT
+        return error switch
         {
-            throw new LakeException(LakeError.PermissionDenied, $"cannot {verb} '{local}': {error.Message}", inner: error);
-        }
-        catch (IOException error)
-        {
-            const int NoSpace = 28; // ENOSPC
-            const int QuotaReached = 122; // EDQUOT
-            throw (error.HResult & 0xFFFF) is NoSpace or QuotaReached
-                ? new LakeException(LakeError.StorageFull, $"cannot {verb} '{local}': no space is left; free some, nothing is lost", isTransient: true, error)
-                : new LakeException(LakeError.Storage, $"cannot {verb} '{local}': {error.Message}", isTransient: true, error);
-        }
+            FileNotFoundException or DirectoryNotFoundException => new(LakeError.NotFound, $"cannot {verb} '{local}': it does not exist", inner: error),
+            UnauthorizedAccessException => new(LakeError.PermissionDenied, $"cannot {verb} '{local}': {error.Message}", inner: error),
+            { HResult: NoSpace or QuotaReached } =>
+                new(LakeError.StorageFull, $"cannot {verb} '{local}': no space is left; free some, nothing is lost", isTransient: true, error),
+            _ => new(LakeError.Storage, $"cannot {verb} '{local}': {error.Message}", isTransient: true, error),
+        };
     }
 }

@@ -93,6 +93,18 @@ public sealed class LocalStorageTests : IDisposable
     }
 
     [Fact]
+    public async Task StoreFile_DiskFullWhileWriting_SaysSo()
+    {
+        var error = await Assert.ThrowsAsync<LakeException>(async () => await _storage.StoreFileAsync("p/f", (_, _) =>
+        {
+            using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            full.WriteByte(1);
+            return ValueTask.CompletedTask;
+        }));
+        Assert.Equal((LakeError.StorageFull, true), (error.Code, error.IsTransient));
+    }
+
+    [Fact]
     public async Task StoreFile_Written_StandsAtItsPlace()
     {
         var entry = await _storage.StoreFileAsync("p/f.parquet", async (path, stop) => await File.WriteAllBytesAsync(path, new byte[10], stop));
