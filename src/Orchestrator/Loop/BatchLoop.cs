@@ -125,6 +125,8 @@ internal sealed class BatchLoop : IDisposable
     /// <summary>A version of a table was published: the loop looks at it now, not at its next look. From any thread.</summary>
     public void Notice(string table)
     {
+        if (!_graph.Tables.Contains(table))
+            return;
         _noticed[table] = true;
         Wake();
     }

@@ -42,7 +42,9 @@ internal sealed class BatchRuns : IAsyncDisposable
     {
         Directory.CreateDirectory(project.StateFolder);
         var ledger = new SqliteLedger(LedgerOf(project), time);
-        var logs = new LineLogs(new LogFeed(feed, time), time);
+        var folder = Path.Combine(project.StateFolder, "logs");
+        Directory.CreateDirectory(folder);
+        var logs = new LineLogs(new StreamWriter(Path.Combine(folder, "batches.log"), append: true) { AutoFlush = true }, time);
         var loop = new BatchLoop(
             jobs,
             new LakeWatch(LakeCatalog.Open(project.Lake, time)),
@@ -56,6 +58,13 @@ internal sealed class BatchRuns : IAsyncDisposable
         };
         await loop.StartAsync(CancellationToken.None);
         return new BatchRuns(loop, ledger, logs);
+    }
+
+    /// <summary>How many runs failed for good since a moment.</summary>
+    public async Task<int> FailedSinceAsync(DateTimeOffset since)
+    {
+        var from = StreamLayer.EventTimes.FromDateTime(since);
+        return (await _ledger.RunsAsync(limit: 10_000)).Count(run => run.State == RunState.Failed && run.DecidedAt >= from);
     }
 
     /// <summary>A version of a table was published.</summary>
@@ -72,13 +81,5 @@ internal sealed class BatchRuns : IAsyncDisposable
         await _ledger.DisposeAsync();
         _logs.Dispose();
         _stop.Dispose();
-    }
-
-    // What the loop logs stands with what the streams log.
-    private sealed class LogFeed(IDaemonFeed feed, TimeProvider time) : StringWriter
-    {
-        public override void WriteLine(string? value) => feed.Publish(new StreamLogged(time.GetUtcNow(), "batches", value ?? ""));
-
-        public override void WriteLine(object? value) => WriteLine(value?.ToString());
     }
 }

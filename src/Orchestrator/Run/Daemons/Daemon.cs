@@ -36,7 +36,7 @@ internal sealed class Daemon
         new(_project.Name, _project.Lake, Environment.ProcessId, _since, _broker, [.. _streams.Select(stream => stream.Current)]);
 
     /// <summary>Runs to the end.</summary>
-    /// <returns>The exit code: 1 when a stream was given up.</returns>
+    /// <returns>The exit code: 1 when a stream was given up or a batch run failed for good.</returns>
     /// <exception cref="OrchestratorException">It could not start.</exception>
     public async Task<int> RunAsync()
     {
@@ -79,7 +79,10 @@ internal sealed class Daemon
         var states = await running;
         foreach (var stream in _streams)
             stream.Dispose();
-        var code = states.Contains(SupervisionState.Failed) || broker is { Ended.IsCompleted: true } ? ExitCodes.Failed : ExitCodes.Done;
+        var failedRuns = batches is null ? 0 : await batches.FailedSinceAsync(_since);
+        if (failedRuns > 0)
+            _feed.Publish(new DaemonNote(_time.GetUtcNow(), $"{failedRuns} batch runs failed; see 'hybrid status'", IsError: true));
+        var code = states.Contains(SupervisionState.Failed) || failedRuns > 0 || broker is { Ended.IsCompleted: true } ? ExitCodes.Failed : ExitCodes.Done;
         _feed.Publish(new DaemonEnded(_time.GetUtcNow(), code));
         return code;
     }

@@ -15,7 +15,12 @@ internal sealed class LineLogs(TextWriter output, TimeProvider time) : ILoggerFa
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("A child logs to its standard error alone.");
 
     /// <inheritdoc/>
-    public void Dispose() => output.Flush();
+    public void Dispose()
+    {
+        // Standard error is the process's own.
+        if (output != Console.Error)
+            output.Dispose();
+    }
 
     private void Write(LogLevel level, string category, string message, Exception? error)
     {

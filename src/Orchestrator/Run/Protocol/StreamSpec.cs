@@ -8,6 +8,7 @@ namespace Hybrid.Orchestrator.Run.Protocol;
 /// <param name="Assembly">The compiled code.</param>
 /// <param name="Kafka">Settings of the Kafka client, with the broker's real address.</param>
 /// <param name="AcceptDuplicates">Start also where a table cannot be taken back to the checkpoint.</param>
+/// <param name="TakeOver">Start also when another process holds the stream; that one is fenced then.</param>
 /// <param name="Stream">The stream.</param>
 /// <param name="Tables">Settings of tables, by name.</param>
 internal sealed record StreamSpec(
@@ -16,5 +17,6 @@ internal sealed record StreamSpec(
     string Assembly,
     IReadOnlyDictionary<string, string> Kafka,
     bool AcceptDuplicates,
+    bool TakeOver,
     StreamDefinition Stream,
     IReadOnlyDictionary<string, TableDefinition> Tables);

@@ -34,6 +34,7 @@ internal static class StreamChild
             CheckpointFolder = $"_hybrid/checkpoints/{spec.Project}/{spec.Stream.Name}",
             CheckpointInterval = spec.Stream.Checkpoint.Every,
             KeptCheckpoints = spec.Stream.Checkpoint.Keep,
+            TakeOver = spec.TakeOver,
             Logs = logs,
         });
 

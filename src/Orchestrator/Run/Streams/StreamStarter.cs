@@ -23,6 +23,6 @@ internal sealed class StreamStarter(ProjectDefinition project, string? broker, D
         start.Environment["DOTNET_GCConserveMemory"] = "0";
         var kafka = broker is null ? project.Kafka : new Dictionary<string, string>(project.Kafka) { ["bootstrap.servers"] = broker };
         var definition = options.UntilDone && (stream.Until is null or "never") ? stream with { Until = "latest" } : stream;
-        return (start, new StreamSpec(project.Name, project.Lake, assembly, kafka, options.AcceptDuplicates, definition, project.Tables));
+        return (start, new StreamSpec(project.Name, project.Lake, assembly, kafka, options.AcceptDuplicates, options.TakeOver, definition, project.Tables));
     }
 }
