@@ -7,7 +7,7 @@ namespace Hybrid.StreamLayer.Checkpoints;
 /// Finds what a start goes on from, and claims the next incarnation. 1. read the claims; 2. open the newest checkpoint that may be restored and is whole, or the
 /// savepoint asked for; 3. see that its state fits the stream; 4. claim; where another start was faster, all over again.
 /// </summary>
-internal sealed class Recovery(CheckpointStore store, JobOptions options, IReadOnlyCollection<string> operators, TimeProvider time, ILogger log)
+internal sealed class Recovery(CheckpointStore store, JobOptions options, IReadOnlyCollection<string> operators, IReadOnlyCollection<string> sinks, TimeProvider time, ILogger log)
 {
     public async Task<(Claim Claim, RestoredCheckpoint? Restored)> StartAsync(CancellationToken cancellation)
     {
@@ -74,7 +74,8 @@ internal sealed class Recovery(CheckpointStore store, JobOptions options, IReadO
                 $"checkpoint {restored.Id} has {restored.Manifest.KeyGroups} key groups, the stream {options.KeyGroups}: the number cannot change");
         }
 
-        var dropped = restored.Operators.Where(id => !operators.Contains(id)).ToArray();
+        var unfinished = restored.Manifest.Sinks.Where(sink => sink.Pending.Any(epoch => epoch.Prepared.Count > 0)).Select(sink => sink.Name).Where(name => !sinks.Contains(name));
+        var dropped = restored.Operators.Where(id => !operators.Contains(id)).Concat(unfinished).ToArray();
         if (dropped.Length == 0)
             return;
         var names = string.Join(", ", dropped.Select(id => $"'{id}'"));

@@ -112,7 +112,8 @@ internal sealed class JobRun : IJobStart, IJobEvents, IDisposable
     private async Task OpenAsync()
     {
         var cancellation = _cancellation.Token;
-        var recovery = new Recovery(_store, _options, [.. _plan.Nodes.Select(_plan.IdOf)], Time, _log);
+        var sinks = _plan.Nodes.OfType<ISinkNode>().Select(sink => sink.SinkName).ToArray();
+        var recovery = new Recovery(_store, _options, [.. _plan.Nodes.Select(_plan.IdOf)], sinks, Time, _log);
         (var claim, Restored) = await recovery.StartAsync(cancellation); // 2
         Incarnation = claim.Incarnation;
         JobLog.Started(_log, _plan.Environment.Project, _plan.Environment.Stream, Incarnation, Restored?.Id.ToString() ?? "nothing");

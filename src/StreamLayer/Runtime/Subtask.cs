@@ -7,7 +7,8 @@ namespace Hybrid.StreamLayer.Runtime;
 
 /// <summary>
 /// One parallel instance of a stage: a thread that owns its chain and the chain's state. Nobody else touches them while it runs, save counters, which others may read.
-/// <para>1. restore and open the links, the last first; 2. loop: rows and control messages in, down the chain; flush and tick every 50 ms; 3. close.</para>
+/// <para>1. restore and open the links, the last first; 2. loop: rows and control messages in, down the chain; flush and tick every 50 ms; 3. after
+/// the last barrier wait for the job's end; 4. close.</para>
 /// </summary>
 internal abstract class Subtask
 {
@@ -124,6 +125,9 @@ internal abstract class Subtask
                 Work();
                 Tick();
             }
+
+            while (!Abort.IsAborted) // what the last barrier handed over is still being written: links are closed when the job has ended
+                Parker.Wait(TickEvery);
         }
         catch (OperationCanceledException) when (Abort.IsAborted)
         {

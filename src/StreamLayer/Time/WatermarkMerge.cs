@@ -1,8 +1,9 @@
 namespace Hybrid.StreamLayer.Time;
 
 /// <summary>
-/// Merges the watermarks of several inputs (channels, splits). The result is the least of the active inputs; when none is active, the greatest of all, as nothing
-/// holds it back (Flink's StatusWatermarkValve). It never falls.
+/// Merges the watermarks of several inputs (channels, splits). The result is the least of the inputs that hold it: those that are active and not at their end. When
+/// none does, it is the greatest of all that are not at the end of time, as nothing holds it back (Flink's StatusWatermarkValve), and the end of time when all are
+/// there: an input that is only idle may come back. It never falls.
 /// </summary>
 internal sealed class WatermarkMerge
 {
@@ -19,8 +20,8 @@ internal sealed class WatermarkMerge
 
     public int Count => _inputs.Count;
 
-    /// <summary>Whether no input is active; also when there is none.</summary>
-    public bool IsIdle => !_inputs.Exists(static input => input.State == InputState.Active);
+    /// <summary>Whether no input holds the watermark and not all are at the end of time; also when there is no input.</summary>
+    public bool IsIdle => !_inputs.Exists(Holds) && (_inputs.Count == 0 || _inputs.Exists(static input => input.Watermark != EventTimes.End));
 
     /// <summary>Whether the merged watermark was moved past an input that is idle (not: at its end).</summary>
     public bool IsPastIdle => _inputs.Exists(input => input.State == InputState.Idle && input.Watermark < Current);
@@ -42,17 +43,21 @@ internal sealed class WatermarkMerge
     {
         var least = EventTimes.End;
         var greatest = EventTimes.None;
-        var anyActive = false;
+        var isHeld = false;
+        var isAnyShort = false;
         foreach (var input in _inputs)
         {
-            greatest = Math.Max(greatest, input.Watermark);
-            if (input.State != InputState.Active)
+            if (input.Watermark == EventTimes.End)
                 continue;
-            anyActive = true;
+            isAnyShort = true;
+            greatest = Math.Max(greatest, input.Watermark);
+            if (!Holds(input))
+                continue;
+            isHeld = true;
             least = Math.Min(least, input.Watermark);
         }
 
-        watermark = anyActive ? least : greatest;
+        watermark = isHeld ? least : isAnyShort || _inputs.Count == 0 ? greatest : EventTimes.End;
         if (watermark <= Current)
         {
             watermark = Current;
@@ -62,6 +67,8 @@ internal sealed class WatermarkMerge
         Current = watermark;
         return true;
     }
+
+    private static bool Holds(Input input) => input.State == InputState.Active && input.Watermark != EventTimes.End;
 
     private readonly record struct Input(long Watermark, InputState State);
 }

@@ -208,6 +208,26 @@ public sealed class PipelineTests : IDisposable
         await run;
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task RunAsync_TimestampsAgainDownstream_WatermarkMovesOn(int parallelism)
+    {
+        var table = new TestTable<int>();
+        int[][] splits = [[10, 20, 30], [11, 21, 31], [12, 22, 32]];
+        await using var job = _rig.Create(
+            env => env.FromSource(new ListSource<int>(splits, isBounded: false)).WithTimestamps(number => number)
+                .KeyBy(number => number).Transform("through", () => new Through())
+                .WithTimestamps(number => number * 100).SinkTo(table.Sink()).SetParallelism(1),
+            parallelism);
+        var run = job.RunAsync();
+
+        await Wait.Until(() => job.Status.Watermark >= 999, JobRig.Deadline);
+
+        await job.StopAsync(StopMode.Kill).WaitAsync(JobRig.Deadline);
+        await run;
+    }
+
     [Fact]
     public async Task RunAsync_SplitAppearsLater_IsRead()
     {
@@ -246,6 +266,18 @@ public sealed class PipelineTests : IDisposable
         var error = Assert.Throws<StreamException>(() => _rig.Create(build));
         Assert.Equal(StreamError.InvalidDefinition, error.Code);
         return error.Message;
+    }
+
+    private sealed class Through : Operator<int, int>
+    {
+        public override void OnBatch(Batch<int> batch)
+        {
+            Context.Counters.In += batch.Count;
+            Context.Counters.Passed += batch.Count;
+            Context.Counters.Out += batch.Count;
+            batch.Split = -1;
+            Output.OnBatch(batch);
+        }
     }
 
     /// <summary>Drops every tenth row without counting it, and claims one that it did not send.</summary>

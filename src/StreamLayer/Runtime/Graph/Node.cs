@@ -31,6 +31,9 @@ internal abstract partial class Node(string name)
     /// <summary>Whether each row that passes gives exactly one row of the main output, so that the source's rows can be counted through it.</summary>
     public abstract bool KeepsRows { get; }
 
+    /// <summary>Whether rows leave by the main output in batches of one split, as they came.</summary>
+    public virtual bool KeepsSplits => KeepsRows;
+
     /// <summary>Makes one subtask of the stage that this node heads.</summary>
     public abstract Subtask CreateSubtask(SubtaskBuilder builder);
 

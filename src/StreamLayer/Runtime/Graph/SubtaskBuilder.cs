@@ -39,8 +39,8 @@ internal sealed class SubtaskBuilder(IJobStart job, Stage stage, int subtask)
     public OperatorContext CreateContext(Node node)
     {
         var id = Wiring.Plan.IdOf(node);
-        var sides = new Dictionary<(string, Type), object>();
-        var context = new OperatorContext
+        var splits = IsBehindSplits(node) ? Splits : null;
+        return new OperatorContext
         {
             OperatorId = id,
             Subtask = subtask,
@@ -51,11 +51,9 @@ internal sealed class SubtaskBuilder(IJobStart job, Stage stage, int subtask)
             DeadLetters = stage.IsSide ? new NoSideOutput() : new DeadLetterOutput(id, DeadLetters),
             Late = stage.IsSide ? new NoSideOutput() : new LateOutput(Late),
             Time = Wiring.Plan.Environment.Time,
-            Splits = Splits,
-            Alignment = Splits is null ? null : Wiring.AlignmentOf(id, stage.Parallelism),
-            Sides = sides,
+            Splits = splits,
+            Alignment = splits is null ? null : Wiring.AlignmentOf(id, stage.Parallelism),
         };
-        return context;
     }
 
     public void Add(object link, OperatorContext context, Action open, Action close) => Links.Add(new ChainedLink(link, context, open, close));
@@ -81,6 +79,20 @@ internal sealed class SubtaskBuilder(IJobStart job, Stage stage, int subtask)
 
     /// <summary>What a checkpoint holds for an operator, as this subtask sees it; null on a fresh start or for a new operator.</summary>
     public RestoredState? RestoredFor(OperatorContext context) => job.Restored?.StateOf(context.OperatorId, context.KeyGroups);
+
+    /// <summary>Whether batches come to a node as the source of its stage read them, each of one split.</summary>
+    private bool IsBehindSplits(Node node)
+    {
+        while (node != stage.Head)
+        {
+            var from = node.Inputs[0].From;
+            if (from.Tag is not null || !from.Producer.KeepsSplits)
+                return false;
+            node = from.Producer;
+        }
+
+        return node is ISourceNode;
+    }
 
     private IReceiver<T> CreateReceiver<T>(OutputPort<T> port)
     {
