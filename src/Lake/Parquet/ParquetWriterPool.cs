@@ -89,6 +89,7 @@ public sealed class ParquetWriterPool : IDisposable
         }
 
         writer?.Dispose();
+        PagePool.Trim();
     }
 
     /// <summary>The next job, or null when this thread should end.</summary>

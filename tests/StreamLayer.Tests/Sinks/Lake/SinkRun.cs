@@ -1,13 +1,10 @@
-using System.Collections.Concurrent;
 using Hybrid.Lake.DuckDb;
 using Hybrid.Lake.Parquet;
 using Hybrid.Lake.Tables;
-using Hybrid.StreamLayer.Checkpoints;
 using Hybrid.StreamLayer.Runtime;
 using Hybrid.StreamLayer.Sinks;
 using Hybrid.StreamLayer.Sinks.Lake;
 using Hybrid.StreamLayer.State;
-using Microsoft.Extensions.Logging;
 
 namespace Hybrid.StreamLayer.Tests.Sinks.Lake;
 
@@ -136,63 +133,4 @@ internal sealed class SinkRun<T> : IAsyncDisposable
         await Committer.DisposeAsync();
         Assert.True(Warnings.Messages.IsEmpty, string.Join("\n", Warnings.Messages));
     }
-}
-
-/// <summary>A writer's snapshot in bytes.</summary>
-internal sealed record StoredState(string Schema, IReadOnlyDictionary<int, ReadOnlyMemory<byte>> KeyGroups, IReadOnlyDictionary<string, byte[]> Named)
-{
-    public static StoredState Of(ICheckpointed state)
-    {
-        using var snapshot = state.Snapshot();
-        var groups = new Dictionary<int, ReadOnlyMemory<byte>>();
-        foreach (var group in snapshot.KeyGroups)
-        {
-            using var output = new MemoryStream();
-            snapshot.WriteKeyGroup(group, output);
-            groups[group] = output.ToArray();
-        }
-
-        return new StoredState(snapshot.Schema, groups, snapshot.Named);
-    }
-
-    public static RestoredState Restore(IReadOnlyList<StoredState> states, KeyGroupRange range) => new(
-        [.. states.Select(state => new RestoredState.Part(state.Schema, state.KeyGroups.Where(group => range.Contains(group.Key)).ToDictionary()))],
-        states.SelectMany(state => state.Named).ToDictionary());
-}
-
-/// <summary>Keeps warnings and errors that were logged.</summary>
-internal sealed class Warnings : ILoggerFactory, ILogger
-{
-    public ConcurrentQueue<string> Messages { get; } = [];
-
-    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
-
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-    {
-        if (IsEnabled(logLevel))
-            Messages.Enqueue($"{formatter(state, exception)}: {exception}");
-    }
-
-    public void Dispose() => Messages.Clear();
-}
-
-/// <summary>Rows that a sink did not take.</summary>
-internal sealed class Rejected : IDeadLetterOutput, ILateOutput
-{
-    public List<(object Row, long Timestamp, long Watermark)> Late { get; } = [];
-
-    public List<(object Row, string Error)> Dead { get; } = [];
-
-    public void Record(string topic, int partition, long offset, long recordTime, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, string error) =>
-        throw new InvalidOperationException("A sink has no records.");
-
-    public void Row<T>(string operatorId, in T row, long timestamp, Exception error) => Dead.Add((row!, error.Message));
-
-    public void Add<T>(string operatorId, in T row, long timestamp, long watermark) => Late.Add((row!, timestamp, watermark));
 }
