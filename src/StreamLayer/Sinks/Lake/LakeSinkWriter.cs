@@ -12,7 +12,8 @@ namespace Hybrid.StreamLayer.Sinks.Lake;
 /// 1. A row's partition is that of its event time; a row for a partition that is final is late.
 /// 2. In a keyed table a row that replaces one of an earlier epoch waits with the corrections; all others go to the epoch's rows.
 /// 3. Where too many bytes are unwritten, or a partition has many, rows are handed over before the barrier.
-/// 4. At a barrier all rows are handed over, and the corrections of partitions that are due: final, not corrected within the interval, or at the end of the run.
+/// 4. At a barrier all rows are handed over, and the corrections of partitions that are due: just closed (what reads the closed partition needs no second
+/// look), final, not corrected within the interval, or at the end of the run.
 /// <para>Always true: every row that came in is counted as passed, late or dead-lettered before <see cref="Write"/> returns.</para>
 /// </summary>
 internal sealed class LakeSinkWriter<T> : ISinkWriter<T>
@@ -33,6 +34,7 @@ internal sealed class LakeSinkWriter<T> : ISinkWriter<T>
     private readonly List<PartitionRows> _touched = [];
     private PartitionRows? _last;
     private long _watermark = EventTimes.None;
+    private long _preparedWatermark = EventTimes.None;
     private bool _isRestored;
 
     public LakeSinkWriter(
@@ -83,6 +85,7 @@ internal sealed class LakeSinkWriter<T> : ISinkWriter<T>
         foreach (var rows in _partitions.Values)
             HandOver(rows);
         Forget();
+        _preparedWatermark = _watermark;
         return _files.Prepare(epoch);
     }
 
@@ -94,7 +97,7 @@ internal sealed class LakeSinkWriter<T> : ISinkWriter<T>
     public void Restore(RestoredState state)
     {
         _isRestored = true;
-        _watermark = CorrectionsState.WatermarkOf(state);
+        _watermark = _preparedWatermark = CorrectionsState.WatermarkOf(state);
         CorrectionsState.Read(state, _definition.Name, _columns, WaitingOf);
     }
 
@@ -235,7 +238,9 @@ internal sealed class LakeSinkWriter<T> : ISinkWriter<T>
         foreach (var waiting in _waiting.Values.ToArray())
         {
             var partition = _partitions.GetValueOrDefault(waiting.Partition);
+            var end = waiting.Partition.End;
             var isDue = isLast || isTooMuch
+                || (end <= _watermark && end > _preparedWatermark)
                 || _definition.FinalAt(waiting.Partition) <= _watermark
                 || partition?.CorrectedAt is not { } before
                 || now - before >= _interval;
