@@ -12,6 +12,7 @@ internal static class CommandTree
     {
         var root = new RootCommand("Kafka events in; windowed, exactly-once Parquet out; one batch run for every partition that closes.")
         {
+            new DemoCommand(),
             new NewCommand(),
             new CheckCommand(),
             new RunCommand(),
