@@ -59,6 +59,27 @@ public sealed class KeyedLakeSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Checkpoint_CorrectionsOfAPartitionThatCloses_AreMergedInTheCommitThatClosesIt()
+    {
+        await using var run = await new SinkRun<Total>(NewLake(), Hourly, time: _time).OpenAsync();
+        run.Write(Row("A", 1));
+        await run.CheckpointAsync();
+        run.Write(Row("A", 2));
+        await run.CheckpointAsync();
+
+        run.Write(Row("A", 3)); // within the interval: it would wait
+        run.Watermark(11 * Hour);
+        var closing = await run.CheckpointAsync();
+        Assert.Equal(["A|NULL|3"], await Sums(run));
+        var hour = (await run.Catalog.Table("t").SnapshotAsync()).Loop.Partitions[PartitionKey.Parse("1970-01-01T10")];
+        Assert.Equal((closing.Version, closing.Version), (hour.ClosedIn, hour.Generation));
+
+        run.Write(Row("A", 4)); // it is closed: corrections are coalesced again
+        Assert.Null((await run.CheckpointAsync()).Version);
+        Assert.Equal(["A|NULL|3"], await Sums(run));
+    }
+
+    [Fact]
     public async Task Checkpoint_LastOfTheRun_HoldsNothingBack()
     {
         await using var run = await new SinkRun<Total>(NewLake(), Hourly, time: _time).OpenAsync();
