@@ -25,7 +25,11 @@ public sealed record JobStatus(
     IReadOnlyList<SplitStatus> Splits,
     CheckpointStatus? LastCheckpoint,
     IReadOnlyList<SinkStatus> Sinks,
-    Exception? Error);
+    Exception? Error)
+{
+    /// <summary>What keeps sources from reading and passes by itself, for instance a broker that is away; empty while nothing does.</summary>
+    public IReadOnlyList<string> Troubles { get; init; } = [];
+}
 
 /// <summary>An operator: sums over its subtasks.</summary>
 /// <param name="Id">Its id.</param>

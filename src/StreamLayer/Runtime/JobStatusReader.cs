@@ -36,7 +36,10 @@ internal sealed class JobStatusReader(JobPlan plan, JobRun run)
                 source.OperatorId, split.Id, split.Position, split.Lag, split.IsEnded)))],
             last,
             [.. run.Sinks.Select(sink => sink.Status)],
-            error);
+            error)
+        {
+            Troubles = [.. plan.Nodes.OfType<ISourceNode>().Where(source => source.Trouble is not null).Select(source => $"{source.SourceName}: {source.Trouble}")],
+        };
     }
 
     private long Watermark()

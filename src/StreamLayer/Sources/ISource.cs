@@ -13,6 +13,9 @@ public interface ISource<T> : IAsyncDisposable
     /// <summary>True when every split ends by itself, and the job with it.</summary>
     bool IsBounded { get; }
 
+    /// <summary>What keeps the source from reading now, for a person, where it goes on by itself when that has passed; null while nothing does. From any thread.</summary>
+    string? Trouble => null;
+
     /// <summary>
     /// Opens connections and checks what a restored checkpoint needs (named state of the source: cluster and topic ids). Called once, first.
     /// </summary>

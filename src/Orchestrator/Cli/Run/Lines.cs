@@ -32,6 +32,7 @@ internal static class Lines
             + (lag >= 0 ? $", lag {Cells.Count(lag)}" : "")
             + (status.Totals.DeadLettered > 0 ? $", {Cells.Count(status.Totals.DeadLettered)} dead letters" : "")
             + (status.Totals.Late > 0 ? $", {Cells.Count(status.Totals.Late)} late" : "")
+            + string.Concat(status.Troubles.Select(trouble => $", {trouble}"))
             + (status.LastCheckpoint is { Imbalances.Count: > 0 } checkpoint ? $", NOT BALANCED: {string.Join("; ", checkpoint.Imbalances)}" : "");
     }
 

@@ -27,9 +27,15 @@ internal sealed record StreamStatus(
     CheckpointStatus? LastCheckpoint,
     IReadOnlyList<SinkStatus> Sinks) : ChildEvent
 {
+    /// <summary>What keeps sources from reading and passes by itself.</summary>
+    public IReadOnlyList<string> Troubles { get; init; } = [];
+
     /// <summary>The status of a job.</summary>
     public static StreamStatus Of(JobStatus job) => new(
-        job.State, job.Incarnation, job.At, job.Watermark, job.InPerSecond, job.OutPerSecond, job.Totals, job.Operators, job.Splits, job.LastCheckpoint, job.Sinks);
+        job.State, job.Incarnation, job.At, job.Watermark, job.InPerSecond, job.OutPerSecond, job.Totals, job.Operators, job.Splits, job.LastCheckpoint, job.Sinks)
+    {
+        Troubles = job.Troubles,
+    };
 
     /// <summary>Records behind the newest over all splits; −1 while any is unknown.</summary>
     public long Lag() => Splits.Any(split => split.Lag < 0) ? -1 : Splits.Sum(split => split.Lag);

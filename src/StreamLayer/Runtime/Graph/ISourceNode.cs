@@ -9,6 +9,8 @@ internal interface ISourceNode
 
     string SourceName { get; }
 
+    string? Trouble { get; }
+
     ValueTask OpenAsync(IReadOnlyDictionary<string, byte[]>? restored, CancellationToken cancellation);
 
     ValueTask<IReadOnlyList<SourceSplit>> DiscoverAsync(CancellationToken cancellation);

@@ -21,6 +21,8 @@ internal sealed class SourceNode<T> : Node, ISourceNode
 
     public string SourceName => _source.Name;
 
+    public string? Trouble => _source.Trouble;
+
     public override bool KeepsRows => true;
 
     public ValueTask OpenAsync(IReadOnlyDictionary<string, byte[]>? restored, CancellationToken cancellation) => _source.OpenAsync(restored, cancellation);

@@ -10,6 +10,8 @@ namespace Hybrid.StreamLayer.Sources.Kafka;
 /// </summary>
 internal sealed unsafe class KafkaClient : IDisposable
 {
+    private static readonly TimeSpan CommitTimeout = TimeSpan.FromSeconds(5);
+
     private readonly RdKafkaHandle _handle;
     private readonly KafkaEvents _events;
 
@@ -40,12 +42,10 @@ internal sealed unsafe class KafkaClient : IDisposable
         using var replies = new RdKafkaQueueHandle(_handle, LibRdKafka.QueueNew(_handle));
         var name = Marshal.StringToCoTaskMemUTF8(topic);
         var topics = LibRdKafka.TopicCollectionOfNames(&name, 1);
-        var options = LibRdKafka.AdminOptionsNew(_handle, LibRdKafka.AdminDescribeTopics);
-        var error = stackalloc byte[256];
+        var options = AdminOptions(LibRdKafka.AdminDescribeTopics, timeout);
         nint reply;
         try
         {
-            _ = LibRdKafka.AdminOptionsSetRequestTimeout(options, (int)timeout.TotalMilliseconds, error, 256);
             LibRdKafka.DescribeTopics(_handle, topics, options, replies);
             reply = LibRdKafka.QueuePoll(replies, (int)timeout.TotalMilliseconds + 1000);
         }
@@ -136,12 +136,17 @@ internal sealed unsafe class KafkaClient : IDisposable
         ChangeAssignment(topic, partitions.Select(partition => (partition, LibRdKafka.OffsetInvalid)), isAdding: false);
 
     /// <summary>Tells the group's offsets to the cluster, for lag tools; not waited for, and not needed.</summary>
-    public void CommitForLagTools(string topic, IReadOnlyList<(int Partition, long Offset)> positions)
+    /// <remarks>As an administrator does, not by <c>rd_kafka_commit</c>: closing waits for a commit, for 45 s while the group's coordinator is away.</remarks>
+    public void CommitForLagTools(string group, string topic, IReadOnlyList<(int Partition, long Offset)> positions)
     {
-        if (positions.Count == 0)
+        if (positions.Count == 0 || Status.IsAway)
             return;
         var list = List(topic, positions);
-        _ = LibRdKafka.Commit(_handle, list, isAsync: 1);
+        var request = LibRdKafka.AlterGroupOffsetsNew(group, list);
+        var options = AdminOptions(LibRdKafka.AdminAlterGroupOffsets, CommitTimeout);
+        LibRdKafka.AlterGroupOffsets(_handle, &request, 1, options, _events.Queue); // the events' thread drops the reply
+        LibRdKafka.AdminOptionsDestroy(options);
+        LibRdKafka.AlterGroupOffsetsDestroy(request);
         LibRdKafka.PartitionListDestroy(list);
     }
 
@@ -166,6 +171,15 @@ internal sealed unsafe class KafkaClient : IDisposable
         foreach (var (partition, offset) in positions)
             LibRdKafka.PartitionListAdd(list, topic, partition)->Offset = offset;
         return list;
+    }
+
+    private nint AdminOptions(int api, TimeSpan timeout)
+    {
+        const int ErrorSize = 256;
+        var error = stackalloc byte[ErrorSize];
+        var options = LibRdKafka.AdminOptionsNew(_handle, api);
+        _ = LibRdKafka.AdminOptionsSetRequestTimeout(options, (int)timeout.TotalMilliseconds, error, ErrorSize);
+        return options;
     }
 
     private void ChangeAssignment(string topic, IEnumerable<(int Partition, long Offset)> positions, bool isAdding)

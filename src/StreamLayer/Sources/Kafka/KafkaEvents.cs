@@ -30,6 +30,9 @@ internal sealed class KafkaEvents : IDisposable
 
     public KafkaStatus Status => _status;
 
+    /// <summary>The main queue. Replies that nobody waits for go there too.</summary>
+    public RdKafkaQueueHandle Queue => _queue;
+
     /// <summary>A broker answered.</summary>
     public void Heard()
     {

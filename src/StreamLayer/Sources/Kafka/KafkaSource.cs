@@ -71,6 +71,9 @@ public sealed class KafkaSource<T> : ISource<T>
     /// <summary>Whether the brokers answer.</summary>
     public KafkaStatus Status => _client?.Status ?? new KafkaStatus(false, "", _time.GetUtcNow());
 
+    /// <inheritdoc/>
+    public string? Trouble => Status is { IsAway: true } away ? $"Kafka is away since {away.Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: {away.Reason}" : null;
+
     internal KafkaClient Client => _client ?? throw new InvalidOperationException("The source is not open.");
 
     internal KafkaTopic Topic => _topic ?? throw new InvalidOperationException("The source is not open.");
@@ -93,7 +96,7 @@ public sealed class KafkaSource<T> : ISource<T>
     public void OnCheckpointCompleted(IReadOnlyDictionary<string, byte[]> named)
     {
         var positions = KafkaState.ReadPositions(named).Select(split => (KafkaState.PartitionOf(split.Key), split.Value.Next)).ToList();
-        Client.CommitForLagTools(_topicName, positions);
+        Client.CommitForLagTools(_settings.GetValueOrDefault("group.id", _group), _topicName, positions);
     }
 
     /// <inheritdoc/>

@@ -48,6 +48,45 @@ public sealed class KafkaJobTests : IDisposable
     }
 
     [Fact]
+    public async Task Status_BrokerGoesAndComesBack_SaysSoAndTheJobGoesOn()
+    {
+        _broker.CreateTopic("t", 4);
+        Produce(0, 400);
+        await using var job = _rig.Create(Build(new TestTable<Numbered>(), until: null));
+        var run = job.RunAsync();
+        await Wait.Until(() => job.Status.Totals.In == 404, JobRig.Deadline);
+        Assert.Empty(job.Status.Troubles);
+
+        _broker.SetUp(false);
+        await Wait.Until(() => job.Status.Troubles is [{ } trouble] && trouble.StartsWith("kafka:t: Kafka is away since ", StringComparison.Ordinal), JobRig.Deadline);
+        _broker.SetUp(true);
+        Produce(400, 400);
+        await Wait.Until(() => job.Status.Totals.In == 808 && job.Status.Troubles is [], JobRig.Deadline);
+
+        await job.StopAsync(StopMode.Drain).WaitAsync(JobRig.Deadline);
+        await run;
+        Assert.Equal(JobState.Finished, job.Status.State);
+    }
+
+    [Fact]
+    public async Task StopAsync_BrokerAway_EndsWithItsCheckpointSoon()
+    {
+        _broker.CreateTopic("t", 4);
+        Produce(0, 400);
+        await using var job = _rig.Create(Build(new TestTable<Numbered>(), until: null));
+        var run = job.RunAsync();
+        await Wait.Until(() => job.Status.Totals.In == 404, JobRig.Deadline);
+        await job.CheckpointAsync().WaitAsync(JobRig.Deadline);
+        _broker.SetUp(false);
+        await Wait.Until(() => job.Status.Troubles.Count == 1, JobRig.Deadline);
+
+        await job.StopAsync(StopMode.Checkpoint).WaitAsync(TimeSpan.FromSeconds(10));
+
+        await run;
+        Assert.Equal(404, job.Status.LastCheckpoint!.Totals.In);
+    }
+
+    [Fact]
     public async Task RunAsync_TopicMissing_EndsWithThatError()
     {
         _broker.CreateTopic("other");

@@ -77,6 +77,15 @@ internal static unsafe partial class LibRdKafka
     [LibraryImport(Library, EntryPoint = "rd_kafka_DescribeTopics")]
     public static partial void DescribeTopics(RdKafkaHandle client, nint topics, nint options, RdKafkaQueueHandle replies);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_AlterConsumerGroupOffsets_new", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint AlterGroupOffsetsNew(string group, RdKafkaPartitionList* offsets);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_AlterConsumerGroupOffsets_destroy")]
+    public static partial void AlterGroupOffsetsDestroy(nint request);
+
+    [LibraryImport(Library, EntryPoint = "rd_kafka_AlterConsumerGroupOffsets")]
+    public static partial void AlterGroupOffsets(RdKafkaHandle client, nint* requests, nuint count, nint options, RdKafkaQueueHandle replies);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_event_DescribeTopics_result")]
     public static partial nint EventDescribeTopics(nint queued);
 

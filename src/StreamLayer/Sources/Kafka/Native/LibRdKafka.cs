@@ -15,6 +15,7 @@ internal static unsafe partial class LibRdKafka
     public const int EventLog = 0x4;
     public const int EventError = 0x8;
     public const int EventDescribeTopicsResult = 0x100000;
+    public const int AdminAlterGroupOffsets = 15;
     public const int AdminDescribeTopics = 19;
     public const long OffsetBeginning = -2;
     public const long OffsetEnd = -1;
@@ -88,9 +89,6 @@ internal static unsafe partial class LibRdKafka
 
     [LibraryImport(Library, EntryPoint = "rd_kafka_get_watermark_offsets", StringMarshalling = StringMarshalling.Utf8)]
     public static partial KafkaErrorCode GetWatermarkOffsets(RdKafkaHandle client, string topic, int partition, out long low, out long high);
-
-    [LibraryImport(Library, EntryPoint = "rd_kafka_commit")]
-    public static partial KafkaErrorCode Commit(RdKafkaHandle client, RdKafkaPartitionList* offsets, int isAsync);
 
     /// <summary>What librdkafka says about a code.</summary>
     public static string Text(KafkaErrorCode code) => Marshal.PtrToStringUTF8(Err2Str(code)) ?? code.ToString();
