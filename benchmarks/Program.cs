@@ -10,6 +10,7 @@ return args[0] switch
     "decode" => await DecodeRate.RunAsync(rest),
     "hopping" => HoppingPanes.Run(rest),
     "parquet" => ParquetRate.Run(rest),
+    "sink" => await SinkRate.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -21,6 +22,7 @@ static int Usage()
                                                       Kafka JSON, two fields decoded, count; beside a bare loop
         benchmarks/hopping [keys] [rows a key]        hopping window of 3,600 panes against one of 10
         benchmarks/parquet [rows] [rounds]            rows of four columns to zstd Parquet, one thread
+        benchmarks/sink [batches] [epochs]            rows through one subtask of the lake sink, with its barrier and commit
         """);
     return 2;
 }

@@ -48,6 +48,24 @@ public sealed class ParquetWriterTests : IDisposable
     }
 
     [Fact]
+    public void Write_SeveralRowGroups_KeepsTheOrder()
+    {
+        // Merges of staged rows depend on it: of the rows of a key the last counts.
+        var builder = new RowBufferBuilder([new("id", LakeType.Long), new("text", LakeType.String)]);
+        for (var row = 0L; row < 400_000; row++)
+        {
+            builder[0].Append(row);
+            builder[1].AppendUtf8("a text of more than twelve bytes"u8);
+            builder.EndRow();
+        }
+
+        using var buffer = builder.Seal();
+        var path = Write(buffer);
+        Assert.True((long)_connection.Scalar($"SELECT max(row_group_id) FROM parquet_metadata({DuckSql.Text(path)})")! > 1);
+        Assert.Equal(400_000L, _connection.Scalar($"SELECT count(*) FROM read_parquet({DuckSql.Text(path)}, file_row_number = true) WHERE id = file_row_number"));
+    }
+
+    [Fact]
     public void Write_Timestamps_AreUtcMicrosecondsForSpark()
     {
         using var buffer = RowCases.Buffer([[1L]], [new("at", LakeType.Timestamp)]);

@@ -36,6 +36,9 @@ internal static class RowAppenders
         .Where(method => method.Name == nameof(Append))
         .ToDictionary(method => method.GetParameters()[1].ParameterType);
 
+    /// <summary>The .NET types that columns hold, besides decimals, enums and nullable forms.</summary>
+    public static IReadOnlyCollection<Type> SupportedTypes => Types.Keys;
+
     /// <summary>The column type of a .NET type that needs no attribute, or null where there is none.</summary>
     public static LakeType? TypeOf(Type type) => Types.TryGetValue(type, out var found) ? found : null;
 
