@@ -40,6 +40,30 @@ internal sealed class Daemon
     /// <exception cref="OrchestratorException">It could not start.</exception>
     public async Task<int> RunAsync()
     {
+        var code = await RunToEndAsync();
+        _feed.Publish(new DaemonEnded(_time.GetUtcNow(), code));
+        return code;
+    }
+
+    /// <summary>Begins to stop. From any thread.</summary>
+    /// <param name="drain">Close all windows and run what is due first.</param>
+    public void Stop(bool drain)
+    {
+        if (drain && _streams.Count > 0)
+            StopStreams(drain: true);
+        else
+            _stop.TrySetResult();
+    }
+
+    /// <summary>Kills all streams' processes: for a second Ctrl-C.</summary>
+    public void Kill()
+    {
+        foreach (var stream in _streams)
+            stream.Kill();
+    }
+
+    private async Task<int> RunToEndAsync()
+    {
         // 1
         using var held = DaemonLock.Take(_project, _options.TakeOver, _time);
 
@@ -82,26 +106,7 @@ internal sealed class Daemon
         var failedRuns = batches is null ? 0 : await batches.FailedSinceAsync(_since);
         if (failedRuns > 0)
             _feed.Publish(new DaemonNote(_time.GetUtcNow(), $"{failedRuns} batch runs failed; see 'hybrid status'", IsError: true));
-        var code = states.Contains(SupervisionState.Failed) || failedRuns > 0 || broker is { Ended.IsCompleted: true } ? ExitCodes.Failed : ExitCodes.Done;
-        _feed.Publish(new DaemonEnded(_time.GetUtcNow(), code));
-        return code;
-    }
-
-    /// <summary>Begins to stop. From any thread.</summary>
-    /// <param name="drain">Close all windows and run what is due first.</param>
-    public void Stop(bool drain)
-    {
-        if (drain && _streams.Count > 0)
-            StopStreams(drain: true);
-        else
-            _stop.TrySetResult();
-    }
-
-    /// <summary>Kills all streams' processes: for a second Ctrl-C.</summary>
-    public void Kill()
-    {
-        foreach (var stream in _streams)
-            stream.Kill();
+        return states.Contains(SupervisionState.Failed) || failedRuns > 0 || broker is { Ended.IsCompleted: true } ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     // A project whose streams have no end runs until it is stopped; so does one without streams, for its schedules.

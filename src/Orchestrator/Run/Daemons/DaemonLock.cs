@@ -3,6 +3,7 @@ using System.Text.Json;
 using Hybrid.Orchestrator.Project;
 using Hybrid.Orchestrator.Run.Processes;
 using Hybrid.Orchestrator.Run.Protocol;
+using Microsoft.Win32.SafeHandles;
 
 namespace Hybrid.Orchestrator.Run.Daemons;
 
@@ -13,9 +14,9 @@ namespace Hybrid.Orchestrator.Run.Daemons;
 /// </summary>
 internal sealed class DaemonLock : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly SafeFileHandle _file;
 
-    private DaemonLock(FileStream file) => _file = file;
+    private DaemonLock(SafeFileHandle file) => _file = file;
 
     /// <summary>Takes the lock.</summary>
     /// <param name="project">The project.</param>
@@ -31,26 +32,26 @@ internal sealed class DaemonLock : IDisposable
         // Taking over is a new file under the name: the old holder keeps its lock on a file without one.
         if (takeOver)
             File.Delete(path);
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        if (!LibC.TryLock(file.SafeFileHandle))
+        var file = LibC.OpenLockFile(path);
+        if (!LibC.TryLock(file))
         {
             using (file)
                 throw new OrchestratorException(OrchestratorError.AlreadyRunning, Held(project, Read(file)));
         }
 
         var holder = new DaemonHolder(project.Folder, Environment.MachineName, Environment.ProcessId, time.GetUtcNow());
-        file.SetLength(0);
-        file.Write(JsonSerializer.SerializeToUtf8Bytes(holder, ProtocolJson.Default.DaemonHolder));
+        RandomAccess.SetLength(file, 0);
+        RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(holder, ProtocolJson.Default.DaemonHolder), 0);
         return new DaemonLock(file);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static DaemonHolder? Read(FileStream file)
+    private static DaemonHolder? Read(SafeFileHandle file)
     {
-        var content = new byte[file.Length];
-        file.ReadExactly(content);
+        var content = new byte[RandomAccess.GetLength(file)];
+        RandomAccess.Read(file, content, 0);
         try
         {
             return JsonSerializer.Deserialize(content, ProtocolJson.Default.DaemonHolder);

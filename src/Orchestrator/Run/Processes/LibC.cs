@@ -10,6 +10,8 @@ internal static partial class LibC
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
     private const int OpenPath = 0x200000; // O_PATH
+    private const int OpenReadWrite = 2; // O_RDWR
+    private const int OpenCreate = 0x40; // O_CREAT
     private const int OpenCloseOnExec = 0x80000; // O_CLOEXEC
 
     /// <summary>The signal that cannot be caught.</summary>
@@ -29,8 +31,16 @@ internal static partial class LibC
     /// <exception cref="IOException">There is no such folder.</exception>
     public static SafeFileHandle OpenFolder(string path)
     {
-        var handle = new SafeFileHandle(Open(path, OpenPath | OpenCloseOnExec), ownsHandle: true);
+        var handle = new SafeFileHandle(Open(path, OpenPath | OpenCloseOnExec, 0), ownsHandle: true);
         return handle.IsInvalid ? throw new DirectoryNotFoundException($"There is no folder {path}.") : handle;
+    }
+
+    /// <summary>Opens a file for locking, and makes it when it is missing. (.NET's own way takes a lock of its own, flock(2) too.)</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static SafeFileHandle OpenLockFile(string path)
+    {
+        var handle = new SafeFileHandle(Open(path, OpenReadWrite | OpenCreate | OpenCloseOnExec, Convert.ToUInt32("644", 8)), ownsHandle: true);
+        return handle.IsInvalid ? throw new IOException($"{path} cannot be opened: {Marshal.GetLastPInvokeErrorMessage()}.") : handle;
     }
 
     /// <summary>The parent's process id.</summary>
@@ -44,8 +54,8 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int Prctl(int option, nuint a, nuint b, nuint c, nuint d);
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int Open(string path, int flags, uint mode);
 
     [LibraryImport("libc", EntryPoint = "flock")]
     private static partial int Flock(SafeHandle file, int operation);
