@@ -11,6 +11,7 @@ internal sealed class SpillFolder : IDisposable
         _run = System.IO.Path.Combine(spec.SpillFolder, spec.RunId);
         Path = System.IO.Path.Combine(_run, $"attempt-{spec.Attempt}");
         Dispose();
+        Directory.CreateDirectory(_run); // DuckDB makes the last folder of a path alone
     }
 
     /// <summary>Its path.</summary>
