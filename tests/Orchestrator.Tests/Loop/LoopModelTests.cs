@@ -40,7 +40,7 @@ public sealed class LoopModelTests
         private static readonly PartitionKey First = PartitionKey.Parse("2015-09-12T20"); // six hours over two days
         private const int Hours = 6;
 
-        private readonly ManualTime _time = new();
+        private readonly ManualTime _time = ManualTime.Start();
         private readonly ModelLake _lake = new();
         private readonly ModelLauncher _launcher;
         // In memory where there is such a place: what is tested is the order of things, not the disk.

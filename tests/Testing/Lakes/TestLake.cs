@@ -5,12 +5,13 @@ using Hybrid.Lake.Tables;
 namespace Hybrid.Testing.Lakes;
 
 /// <summary>A lake in a temporary folder, with stream writers that commit rows given as SQL.</summary>
-internal sealed class TestLake : IDisposable
+public sealed class TestLake : IDisposable
 {
     private readonly Dictionary<string, Writer> _writers = [];
     private readonly DuckDatabase _database = DuckDatabase.Open(new DuckDatabaseOptions { PreserveInsertionOrder = false });
     private readonly DuckConnection _connection;
 
+    /// <summary>An empty lake.</summary>
     public TestLake()
     {
         Folder = Directory.CreateTempSubdirectory("hybrid-lake-").FullName;
@@ -18,10 +19,13 @@ internal sealed class TestLake : IDisposable
         _connection = _database.Connect();
     }
 
+    /// <summary>Where it lies.</summary>
     public string Folder { get; }
 
+    /// <summary>The lake.</summary>
     public LakeCatalog Catalog { get; }
 
+    /// <summary>An hour of, or from, 12 September 2015.</summary>
     public static PartitionKey Hour(int hour) => new(PartitionUnit.Hour, new DateTimeOffset(2015, 9, 12, 0, 0, 0, TimeSpan.Zero).AddHours(hour).ToUnixTimeMilliseconds() * 1000);
 
     /// <summary>Makes a table with one writer.</summary>
@@ -61,6 +65,7 @@ internal sealed class TestLake : IDisposable
         return rows;
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _connection.Dispose();
