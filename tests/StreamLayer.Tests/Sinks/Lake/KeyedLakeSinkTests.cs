@@ -118,8 +118,13 @@ public sealed class KeyedLakeSinkTests : IDisposable
     }
 
     [Fact]
-    public void Restarts_AnyUpsertsAndCrashes_LeaveTheLastRowOfEachKey() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(25),
+    public void Restarts_SomeUpsertsAndCrashes_LeaveTheLastRowOfEachKey() => CheckRestarts(8);
+
+    [SlowFact]
+    public void Restarts_ManyUpsertsAndCrashes_LeaveTheLastRowOfEachKey() => CheckRestarts(60);
+
+    private void CheckRestarts(int runs) => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(runs),
         Prop.ForAll(Arb.From(Step.ArrayOf()), steps =>
         {
             RunAsync(steps).GetAwaiter().GetResult();
