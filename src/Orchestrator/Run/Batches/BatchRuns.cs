@@ -19,13 +19,15 @@ internal sealed class BatchRuns : IAsyncDisposable
     private readonly ILedger _ledger;
     private readonly LineLogs _logs;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _running;
 
     private BatchRuns(BatchLoop loop, ILedger ledger, LineLogs logs)
     {
         (Loop, _ledger, _logs) = (loop, ledger, logs);
-        _running = loop.RunAsync(_stop.Token);
+        Running = loop.RunAsync(_stop.Token);
     }
+
+    /// <summary>Completes when the loop ends: on disposal, or by an error that it cannot go on after (the ledger is gone, say).</summary>
+    public Task Running { get; }
 
     /// <summary>The loop.</summary>
     public BatchLoop Loop { get; }
@@ -77,7 +79,7 @@ internal sealed class BatchRuns : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _running;
+        await Running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // an error ends the daemon, which says so
         await _ledger.DisposeAsync();
         _logs.Dispose();
         _stop.Dispose();

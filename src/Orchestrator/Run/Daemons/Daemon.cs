@@ -73,12 +73,16 @@ internal sealed class Daemon
             await CompiledStreams.GetAsync(_project, stream);
 
         // 3
-        await using var broker = _project.UsesEmbeddedBroker && definitions.Count > 0 ? await BrokerProcess.StartAsync(_project, _time) : null;
+        var isEmbedded = _project.UsesEmbeddedBroker && definitions.Count > 0;
+        var afresh = isEmbedded ? await EmbeddedLake.PrepareAsync(_project) : null;
+        await using var broker = isEmbedded ? await BrokerProcess.StartAsync(_project, _time) : null;
         _broker = broker?.BootstrapServers;
 
         // 4
         await using var control = await ControlServer.StartAsync(_project, AnswerAsync);
         _feed.Publish(new DaemonStarted(_time.GetUtcNow(), _project.Name, _project.Lake, Environment.ProcessId, _broker));
+        if (afresh is not null)
+            _feed.Publish(new DaemonNote(_time.GetUtcNow(), afresh));
 
         // 5
         await using var batches = _options.OnlyStream is null && _project.Batches.Count > 0 ? await BatchRuns.StartAsync(_project, _feed, _time) : null;
@@ -93,9 +97,12 @@ internal sealed class Daemon
 
         // 7
         var ended = EndAsync(running, batches);
-        await Task.WhenAny(ended, _stop.Task, broker?.Ended ?? Task.Delay(Timeout.InfiniteTimeSpan, _time, CancellationToken.None));
-        if (broker is { Ended.IsCompleted: true })
-            _feed.Publish(new DaemonNote(_time.GetUtcNow(), "the embedded broker's process has ended, and its topics with it; stopping", IsError: true));
+        await Task.WhenAny([ended, _stop.Task, .. new[] { broker?.Ended, batches?.Running }.OfType<Task>()]);
+        var broken = broker is { Ended.IsCompleted: true } ? "the embedded broker's process has ended, and its topics with it"
+            : batches is { Running.Exception: { } error } ? $"the loop of the batch jobs failed: {error.InnerException!.Message}"
+            : null;
+        if (broken is not null)
+            _feed.Publish(new DaemonNote(_time.GetUtcNow(), $"{broken}; stopping", IsError: true));
 
         // 8
         if (!ended.IsCompleted)
@@ -106,7 +113,7 @@ internal sealed class Daemon
         var failedRuns = batches is null ? 0 : await batches.FailedSinceAsync(_since);
         if (failedRuns > 0)
             _feed.Publish(new DaemonNote(_time.GetUtcNow(), $"{failedRuns} batch runs failed; see 'hybrid status'", IsError: true));
-        return states.Contains(SupervisionState.Failed) || failedRuns > 0 || broker is { Ended.IsCompleted: true } ? ExitCodes.Failed : ExitCodes.Done;
+        return states.Contains(SupervisionState.Failed) || failedRuns > 0 || broken is not null ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     // A project whose streams have no end runs until it is stopped; so does one without streams, for its schedules.
