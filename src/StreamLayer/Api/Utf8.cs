@@ -9,7 +9,7 @@ namespace Hybrid.StreamLayer;
 /// costs no allocation of its own. Immutable: whoever makes one from an array does not write to the array afterwards. <c>default</c> is the empty text.
 /// </summary>
 [JsonConverter(typeof(Utf8JsonConverter))]
-public readonly struct Utf8 : IEquatable<Utf8>, IComparable<Utf8>, IComparable
+public readonly struct Utf8 : IEquatable<Utf8>, IEquatable<string>, IComparable<Utf8>, IComparable
 {
     private readonly byte[]? _chunk;
     private readonly int _offset;
@@ -64,6 +64,12 @@ public readonly struct Utf8 : IEquatable<Utf8>, IComparable<Utf8>, IComparable
     /// <summary>Other bytes.</summary>
     public static bool operator !=(Utf8 left, Utf8 right) => !left.Equals(right);
 
+    /// <summary>Same text. Allocates nothing, so that a row can be compared with a constant.</summary>
+    public static bool operator ==(Utf8 left, string? right) => left.Equals(right);
+
+    /// <summary>Other text. Allocates nothing.</summary>
+    public static bool operator !=(Utf8 left, string? right) => !left.Equals(right);
+
     /// <summary>Before, in the order of bytes (that of Unicode code points).</summary>
     public static bool operator <(Utf8 left, Utf8 right) => left.CompareTo(right) < 0;
 
@@ -80,6 +86,26 @@ public readonly struct Utf8 : IEquatable<Utf8>, IComparable<Utf8>, IComparable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Equals(Utf8 other) =>
         _length == other._length && ((_chunk == other._chunk && _offset == other._offset) || Span.SequenceEqual(other.Span));
+
+    /// <summary>Same text; null is the empty text. Allocates nothing.</summary>
+    public bool Equals(string? other)
+    {
+        if (string.IsNullOrEmpty(other))
+            return _length == 0;
+        var span = Span;
+        if (_length == other.Length)
+            return Ascii.Equals(span, other); // of equal length they are equal only where each character is one byte
+        if (_length < other.Length || _length > 3 * other.Length)
+            return false;
+        foreach (var rune in other.EnumerateRunes())
+        {
+            if (Rune.DecodeFromUtf8(span, out var mine, out var used) != System.Buffers.OperationStatus.Done || mine != rune)
+                return false;
+            span = span[used..];
+        }
+
+        return span.IsEmpty;
+    }
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Utf8 other && Equals(other);

@@ -23,6 +23,28 @@ public sealed class Utf8Tests
     }
 
     [Fact]
+    public void Equals_String_IsThatOfTheTextAndAllocatesNothing()
+    {
+        Utf8 text = "cancelled";
+        Assert.True(text == "cancelled");
+        Assert.True(text != "cancelle\u0111");
+        Assert.True((Utf8)"zwölf 😀" == "zwölf 😀");
+        Assert.False((Utf8)"zwölf" == "zwolf");
+        Assert.False((Utf8)"é" == "e\u0301");
+        Assert.True(default(Utf8) == "");
+        Check.QuickThrowOnFailure(Prop.ForAll<string, string>((a, b) =>
+        {
+            var (left, right) = (Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(a ?? "")), Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(b ?? "")));
+            return (Utf8)left == left && ((Utf8)left == right) == (left == right);
+        }));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var same = text == "cancelled";
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(same);
+    }
+
+    [Fact]
     public void Default_IsTheEmptyText()
     {
         Assert.Equal(default, new Utf8(""));

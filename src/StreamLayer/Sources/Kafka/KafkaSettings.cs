@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hybrid.StreamLayer.Sources.Kafka;
 
 /// <summary>
@@ -5,6 +7,10 @@ namespace Hybrid.StreamLayer.Sources.Kafka;
 /// </summary>
 internal static class KafkaSettings
 {
+    private const int AllQueuesKilobytes = 64 * 1024;
+    private const int LeastQueueKilobytes = 512;
+    private const int MostQueueKilobytes = 16 * 1024;
+
     /// <summary>Fixed, with the reason that a user is told.</summary>
     private static readonly (string Name, string Value, string Why)[] Fixed =
     [
@@ -20,16 +26,21 @@ internal static class KafkaSettings
     [
         ("client.id", "hybrid"),
         ("isolation.level", "read_committed"),
-        ("queued.max.messages.kbytes", "16384"), // per partition here, not per client: 64 MiB each is too much
-        ("queued.min.messages", "200000"), // the limit above is the one that counts
+        ("queued.min.messages", "200000"), // the limit in bytes is the one that counts
         ("fetch.queue.backoff.ms", "5"), // the default second would leave the reader without data once a full queue was drained
         ("reconnect.backoff.max.ms", "2000"),
         ("topic.metadata.propagation.max.ms", "5000"),
     ];
 
+    /// <summary>Whether the partitions of a topic fetch ahead as <see cref="ForConsumer"/> sets it for few, or a client of its own is needed.</summary>
+    public static bool AreFew(int partitions) => QueueKilobytes(partitions) == MostQueueKilobytes;
+
     /// <summary>All settings of a consumer, in the order to apply.</summary>
+    /// <param name="user">The user's.</param>
+    /// <param name="defaultGroup">The group, unless the user's settings name one.</param>
+    /// <param name="partitions">How many partitions are read, if that is known: they share the bytes that are fetched ahead.</param>
     /// <exception cref="StreamException">No broker is named, or a setting is one that is fixed.</exception>
-    public static List<KeyValuePair<string, string>> ForConsumer(IReadOnlyDictionary<string, string> user, string defaultGroup)
+    public static List<KeyValuePair<string, string>> ForConsumer(IReadOnlyDictionary<string, string> user, string defaultGroup, int partitions = 1)
     {
         if (!user.TryGetValue("bootstrap.servers", out var servers) && !user.TryGetValue("metadata.broker.list", out servers) || string.IsNullOrWhiteSpace(servers))
             throw new StreamException(StreamError.InvalidDefinition, "No Kafka broker is named: set `bootstrap.servers` under `kafka:` in hybrid.yaml, for instance to localhost:9092.");
@@ -42,10 +53,14 @@ internal static class KafkaSettings
         var all = new List<KeyValuePair<string, string>>();
         foreach (var (name, value) in Defaults)
             all.Add(new(name, value));
+        all.Add(new("queued.max.messages.kbytes", QueueKilobytes(partitions).ToString(CultureInfo.InvariantCulture)));
         all.Add(new("group.id", defaultGroup));
         all.AddRange(user);
         foreach (var (name, value, _) in Fixed)
             all.Add(new(name, value));
         return all;
     }
+
+    /// <summary>librdkafka's limit is for a queue, of which there is one a partition here.</summary>
+    private static int QueueKilobytes(int partitions) => Math.Clamp(AllQueuesKilobytes / Math.Max(1, partitions), LeastQueueKilobytes, MostQueueKilobytes);
 }

@@ -138,6 +138,12 @@ public sealed class KafkaSource<T> : ISource<T>
     {
         _client = KafkaClient.Open(KafkaSettings.ForConsumer(_settings, _group), _logger, _time);
         _topic = DescribeTopic();
+        if (!KafkaSettings.AreFew(_topic.Partitions))
+        {
+            _client.Dispose();
+            _client = KafkaClient.Open(KafkaSettings.ForConsumer(_settings, _group, _topic.Partitions), _logger, _time);
+        }
+
         if (restored is null)
             return;
         _isRestored = true;

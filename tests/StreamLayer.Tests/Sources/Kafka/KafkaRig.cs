@@ -42,7 +42,7 @@ internal sealed class KafkaRig : IAsyncDisposable
 
     public static KafkaSource<Event> NewSource(string servers, string topic, KafkaOptions? options = null) => new(
         topic, () => new JsonDecoder<Event>(), new Dictionary<string, string> { ["bootstrap.servers"] = servers },
-        (options ?? new KafkaOptions()) with { ConnectTimeout = TimeSpan.FromSeconds(10) }, "test-group", NullLogger.Instance, TimeProvider.System);
+        options ?? new KafkaOptions(), "test-group", NullLogger.Instance, TimeProvider.System);
 
     public static async Task<KafkaRig> StartAsync(
         string servers, string topic, KafkaOptions? options = null, IReadOnlyDictionary<string, byte[]>? restored = null)
