@@ -12,7 +12,7 @@ public sealed class StreamJob : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private JobState _state = JobState.Created;
-    private StopMode? _asked;
+    private bool _isKilled;
     private Exception? _error;
 
     private StreamJob(JobPlan plan, JobOptions options)
@@ -73,7 +73,7 @@ public sealed class StreamJob : IAsyncDisposable
             await _run.RunAsync(OnStarted);
             End(JobState.Finished, null);
         }
-        catch (OperationCanceledException) when (_asked == StopMode.Kill)
+        catch (OperationCanceledException) when (_isKilled)
         {
             End(JobState.Finished, null);
         }
@@ -87,7 +87,7 @@ public sealed class StreamJob : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the job and waits until it has ended. Without effect on a job that has ended. Errors are thrown by <see cref="RunAsync"/>.</summary>
+    /// <summary>Stops the job and waits until it has ended; a job that is still starting has nothing to keep and ends at once. Without effect on a job that has ended. Errors are thrown by <see cref="RunAsync"/>.</summary>
     public Task StopAsync(StopMode mode)
     {
         lock (_gate)
@@ -131,8 +131,6 @@ public sealed class StreamJob : IAsyncDisposable
         lock (_gate)
         {
             _state = JobState.Running;
-            if (_asked is { } mode)
-                PassOn(mode);
         }
     }
 
@@ -140,11 +138,14 @@ public sealed class StreamJob : IAsyncDisposable
     {
         lock (_gate)
         {
-            _asked = mode;
-            if (mode == StopMode.Kill)
-                _run.Kill();
-            else if (_state is JobState.Running or JobState.Stopping)
+            if (mode != StopMode.Kill && _state is (JobState.Running or JobState.Stopping))
+            {
                 PassOn(mode);
+                return;
+            }
+
+            _isKilled = true; // nothing was read yet, or nothing more is to be kept
+            _run.Kill();
         }
     }
 
