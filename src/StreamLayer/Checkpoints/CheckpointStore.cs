@@ -26,13 +26,10 @@ internal sealed class CheckpointStore(IStorage storage, string folder)
     public async Task<IReadOnlyList<Claim>> ReadClaimsAsync(CancellationToken cancellation)
     {
         var claims = new List<Claim>();
-        foreach (var entry in await storage.ListAsync($"{folder}/{Claims}", null, cancellation))
+        foreach (var number in await ListClaimsAsync(cancellation))
         {
-            if (NumberOf(Path.GetFileNameWithoutExtension(entry.Name)) is null)
-                continue;
-            var content = await storage.ReadAsync($"{folder}/{Claims}/{entry.Name}", cancellation);
-            if (content is not null)
-                claims.Add(Parse(content, entry.Name));
+            if (await storage.ReadAsync(PathOf(number), cancellation) is { } content)
+                claims.Add(Parse(content, PathOf(number)));
         }
 
         return claims;
@@ -116,7 +113,10 @@ internal sealed class CheckpointStore(IStorage storage, string folder)
             throw new StreamException(StreamError.Storage, $"'{storage.Location}/{target}' holds a savepoint already: give it a new folder");
     }
 
-    /// <summary>Deletes the files of every checkpoint below the newest but those kept, each manifest first so that none is left half.</summary>
+    /// <summary>
+    /// Deletes the files of every checkpoint below the newest but those kept, each manifest first so that none is left half; then the claims of starts before the
+    /// oldest that is kept, which nothing leads to any more.
+    /// </summary>
     public async Task DeleteOthersAsync(IReadOnlySet<CheckpointId> kept, CheckpointId newest, CancellationToken cancellation)
     {
         var paths = new List<string>();
@@ -129,6 +129,12 @@ internal sealed class CheckpointStore(IStorage storage, string folder)
 
         foreach (var path in paths.OrderBy(path => path.EndsWith(ManifestName, StringComparison.Ordinal) ? 0 : 1))
             await storage.DeleteAsync(path, cancellation);
+        var oldest = kept.Append(newest).Min(id => id.Incarnation);
+        foreach (var claim in await ListClaimsAsync(cancellation))
+        {
+            if (claim < oldest)
+                await storage.DeleteAsync(PathOf(claim), cancellation);
+        }
     }
 
     private static long? NumberOf(string name) =>
@@ -146,11 +152,18 @@ internal sealed class CheckpointStore(IStorage storage, string folder)
         }
     }
 
+    private async Task<IReadOnlyList<long>> ListClaimsAsync(CancellationToken cancellation) =>
+        [.. (await storage.ListAsync($"{folder}/{Claims}", null, cancellation)).Select(entry => NumberOf(Path.GetFileNameWithoutExtension(entry.Name))).OfType<long>()];
+
     private string PathOf(long incarnation) => string.Create(CultureInfo.InvariantCulture, $"{folder}/{Claims}/{incarnation:d20}.json");
 
     private async IAsyncEnumerable<(CheckpointId Id, string Path)> ListFilesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var incarnation in await storage.ListAsync(folder, null, cancellation))
+        var claims = await ListClaimsAsync(cancellation);
+        if (claims.Count == 0)
+            yield break;
+        var before = string.Create(CultureInfo.InvariantCulture, $"{claims[0] - 1:d20}"); // the folders of older starts are empty, and storage cannot delete them
+        foreach (var incarnation in await storage.ListAsync(folder, before, cancellation))
         {
             if (!incarnation.IsFolder || NumberOf(incarnation.Name) is not { } number)
                 continue;

@@ -12,7 +12,7 @@ internal interface ISourceSubtask
     int Index { get; }
 
     /// <summary>Progress by split, a moment ago.</summary>
-    IReadOnlyList<SplitProgress> Progress { get; }
+    IReadOnlyList<SplitStatus> Progress { get; }
 
     /// <summary>Gives it splits before it starts.</summary>
     void AssignFirst(IReadOnlyList<SourceSplit> splits);

@@ -44,7 +44,8 @@ public sealed record OperatorStatus(string Id, string Title, int Parallelism, Op
 /// <param name="Position">Next position to read.</param>
 /// <param name="Lag">Records behind its newest, or −1 when unknown.</param>
 /// <param name="IsEnded">Read to its end.</param>
-public sealed record SplitStatus(string Source, string Split, long Position, long Lag, bool IsEnded);
+/// <param name="Watermark">Its own watermark, microseconds UTC; <see cref="EventTimes.None"/> where event times are not assigned right behind the source.</param>
+public sealed record SplitStatus(string Source, string Split, long Position, long Lag, bool IsEnded, long Watermark);
 
 /// <summary>A complete checkpoint.</summary>
 /// <param name="Incarnation">The start that took it.</param>

@@ -32,8 +32,7 @@ internal sealed class JobStatusReader(JobPlan plan, JobRun run)
             totals with { IsBalanced = last?.Totals.IsBalanced ?? true },
             [.. plan.Nodes.Select(node => new OperatorStatus(
                 plan.IdOf(node), node.Title, plan.StageOf(node).Parallelism, counts.GetValueOrDefault(plan.IdOf(node))))],
-            [.. run.Subtasks.OfType<ISourceSubtask>().SelectMany(source => source.Progress.Select(split => new SplitStatus(
-                source.OperatorId, split.Id, split.Position, split.Lag, split.IsEnded)))],
+            [.. run.Subtasks.OfType<ISourceSubtask>().SelectMany(source => source.Progress)],
             last,
             [.. run.Sinks.Select(sink => sink.Status)],
             error)

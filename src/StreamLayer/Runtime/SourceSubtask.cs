@@ -16,7 +16,7 @@ internal sealed class SourceSubtask<T> : Subtask, ISourceSubtask
     private readonly OperatorContext _context;
     private readonly SourceSplits _splits;
     private readonly Batch<T> _batch = new();
-    private SplitProgress[] _progress = [];
+    private SplitStatus[] _progress = [];
     private bool _isEnded;
 
     public SourceSubtask(SubtaskBuilder builder, SourceNode<T> node, ISource<T> source) : base(builder)
@@ -35,7 +35,7 @@ internal sealed class SourceSubtask<T> : Subtask, ISourceSubtask
 
     public string OperatorId => _context.OperatorId;
 
-    public IReadOnlyList<SplitProgress> Progress => Volatile.Read(ref _progress);
+    public IReadOnlyList<SplitStatus> Progress => Volatile.Read(ref _progress);
 
     public void AssignFirst(IReadOnlyList<SourceSplit> splits) => Assign(splits);
 
@@ -82,14 +82,15 @@ internal sealed class SourceSubtask<T> : Subtask, ISourceSubtask
 
     protected override void OnTick()
     {
-        var progress = new SplitProgress[_splits.Count];
-        for (var split = 0; split < progress.Length; split++)
+        var status = new SplitStatus[_splits.Count];
+        for (var split = 0; split < status.Length; split++)
         {
-            progress[split] = _reader.Progress(split);
-            _splits.Update(split, progress[split]);
+            var progress = _reader.Progress(split);
+            _splits.Update(split, progress);
+            status[split] = new SplitStatus(OperatorId, progress.Id, progress.Position, progress.Lag, progress.IsEnded, _splits.WatermarkOf(split));
         }
 
-        Volatile.Write(ref _progress, progress);
+        Volatile.Write(ref _progress, status);
     }
 
     protected override void CloseHead() => _reader.Dispose();

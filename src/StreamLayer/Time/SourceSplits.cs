@@ -7,6 +7,7 @@ internal sealed class SourceSplits
 {
     private readonly List<SplitProgress> _progress = [];
     private readonly List<bool> _paused = [];
+    private readonly List<long> _watermarks = [];
 
     /// <summary>Number of splits assigned; an index is <see cref="Runtime.Batch{T}.Split"/>.</summary>
     public int Count => _progress.Count;
@@ -20,9 +21,15 @@ internal sealed class SourceSplits
     {
         _progress.Add(progress);
         _paused.Add(false);
+        _watermarks.Add(EventTimes.None);
     }
 
     public void Update(int split, SplitProgress progress) => _progress[split] = progress;
+
+    /// <summary>The watermark of a split, as its assigner told a moment ago.</summary>
+    public long WatermarkOf(int split) => _watermarks[split];
+
+    public void SetWatermark(int split, long watermark) => _watermarks[split] = watermark;
 
     public bool IsPaused(int split) => _paused[split];
 

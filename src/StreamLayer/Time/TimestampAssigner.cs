@@ -207,6 +207,7 @@ internal sealed class TimestampAssigner<T>(Func<T, long>? eventTime, TimestampOp
         {
             if (splits[split].Lag != 0 && !splits[split].IsEnded && _watermarks[split] != EventTimes.None)
                 slowest = Math.Min(slowest, _watermarks[split]);
+            splits.SetWatermark(split, _watermarks[split]);
         }
 
         group.Publish(Context.Subtask, slowest);

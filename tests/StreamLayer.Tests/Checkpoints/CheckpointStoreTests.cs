@@ -80,15 +80,18 @@ public sealed class CheckpointStoreTests : IDisposable
     [Fact]
     public async Task DeleteOthersAsync_KeepsWhatIsKeptAndWhatIsNewer()
     {
+        await WriteAsync(1, 7);
         foreach (var epoch in Enumerable.Range(1, 4))
-            await WriteAsync(1, epoch);
-        await WriteAsync(2, 1);
-        await WriteAsync(3, 9);
+            await WriteAsync(2, epoch);
+        await WriteAsync(3, 1);
+        await WriteAsync(4, 9);
 
-        await _store.DeleteOthersAsync(new HashSet<CheckpointId> { new(1, 3) }, new CheckpointId(2, 1), default);
+        await _store.DeleteOthersAsync(new HashSet<CheckpointId> { new(2, 3) }, new CheckpointId(3, 1), default);
 
-        Assert.Equal(["1/3", "2/1", "3/9"], (await _store.ListAsync(default)).Select(id => id.ToString()));
-        Assert.Equal(2, Directory.GetFiles(_folder["stream/00000000000000000001"]).Length);
+        Assert.Equal(["2/3", "3/1", "4/9"], (await _store.ListAsync(default)).Select(id => id.ToString()));
+        Assert.Equal(2, Directory.GetFiles(_folder["stream/00000000000000000002"]).Length);
+        Assert.Empty(Directory.GetFiles(_folder["stream/00000000000000000001"]));
+        Assert.Equal([2L, 3L, 4L], (await _store.ReadClaimsAsync(default)).Select(claim => claim.Incarnation));
     }
 
     [Fact]
@@ -122,6 +125,7 @@ public sealed class CheckpointStoreTests : IDisposable
     private async Task<Manifest> WriteAsync(long incarnation, long epoch)
     {
         var id = new CheckpointId(incarnation, epoch);
+        await _store.TryClaimAsync(new Claim(incarnation, "host", 10, DateTimeOffset.UnixEpoch, null, null), default);
         var file = await StateFileWriter.WriteAsync(_storage, _store.PrefixOf(id), "0-0.state", [("count", new Snapshot())], default);
         var manifest = new Manifest
         {
