@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Hybrid.Lake.DuckDb;
 using Hybrid.Lake.Tables;
 
@@ -23,7 +24,10 @@ public static class ParquetFiles
         var local = new List<(LakeFile File, string Path)>(files.Count);
         foreach (var file in files)
             local.Add((file, await table.Storage.FetchAsync($"{table.Name}/{file.Path}", cancellation)));
-        var data = RowsSql(connection, definition.Columns, [.. local.Select(file => file.Path)], ["filename"]);
+        string[] paths = [.. local.Select(file => file.Path)];
+        var data = files.Count > 0 && files.All(file => HasAll(file, definition.Columns))
+            ? WholeRowsSql(definition.Columns, paths)
+            : RowsSql(connection, definition.Columns, paths, ["filename"]);
         if (definition.PartitionColumns.Count == 0)
             return $"(SELECT {Names(definition.Columns)} FROM {data})";
 
@@ -32,6 +36,19 @@ public static class ParquetFiles
             ? $"(SELECT ''::VARCHAR AS filename, {string.Join(", ", definition.PartitionColumns.Select(column => $"NULL::{column.Type.SqlName} AS {DuckSql.Name(column.Name)}"))} WHERE false)"
             : $"(SELECT * FROM (VALUES {string.Join(", ", local.Select(file => $"({DuckSql.Text(file.Path)}, {PartitionValues(definition, file.File)})"))}) t(filename, {Names(definition.PartitionColumns)}))";
         return $"(SELECT {Names(definition.Columns)}, {Names(definition.PartitionColumns)} FROM {data} JOIN {values} USING (filename))";
+    }
+
+    /// <summary>As <see cref="RowsSql"/> with file names, for files that are known to have all columns: none of them is opened before the query runs.</summary>
+    private static string WholeRowsSql(IReadOnlyList<LakeColumn> columns, IReadOnlyList<string> paths) =>
+        $"(SELECT {string.Join(", ", columns.Select(Present))}, filename FROM read_parquet({DuckSql.Texts(paths)}, hive_partitioning = false, filename = true))";
+
+    /// <summary>Whether a file's statistics count the nulls of every column, so that each column is in the file.</summary>
+    private static bool HasAll(LakeFile file, IReadOnlyList<LakeColumn> columns)
+    {
+        if (file.Stats is null)
+            return false;
+        using var stats = JsonDocument.Parse(file.Stats);
+        return stats.RootElement.TryGetProperty("nullCount", out var nulls) && columns.All(column => nulls.TryGetProperty(column.Name, out _));
     }
 
     /// <summary>SQL (in parentheses) for the rows of local Parquet files, with columns in declared order and type.</summary>

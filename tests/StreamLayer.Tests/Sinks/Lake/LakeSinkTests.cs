@@ -107,9 +107,9 @@ public sealed class LakeSinkTests : IDisposable
         await using var run = await new SinkRun<Order>(_catalog, Hourly, pool: pool).OpenAsync();
         for (var round = 0; round < 40; round++)
             run.Write([.. Enumerable.Range(0, 1000).Select(number => At(round * 1000 + number, (number % 3 + 1) * Hour))]);
-        await run.CheckpointAsync();
+        var receipt = await run.CheckpointAsync();
         Assert.Equal(40_000, (await run.RowsAsync()).Count);
-        Assert.True((await _catalog.Table("t").SnapshotAsync()).FileCount > 3);
+        Assert.True((await _catalog.Table("t").SnapshotAtAsync(receipt.Version!.Value)).FileCount > 3); // later versions may be compacted
         Assert.Equal(0, pool.Budget.Used);
     }
 
