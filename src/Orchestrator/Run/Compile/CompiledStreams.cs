@@ -50,6 +50,10 @@ internal static class CompiledStreams
         return platform.Where(file => Path.GetDirectoryName(file) == framework).Concat(OwnReferences.Select(name => Path.Combine(AppContext.BaseDirectory, name)));
     }
 
+    /// <summary>Where the assembly of a stream as it is now stands, once it is compiled.</summary>
+    public static string OutputOf(ProjectDefinition project, StreamDefinition stream) =>
+        Path.Combine(project.StateFolder, "compiled", $"{stream.Name}-{KeyOf(stream)}.dll");
+
     private static async Task<CompileResult> CompileAsync(CompileSpec spec)
     {
         ChildEvent? answer = null;
@@ -67,9 +71,6 @@ internal static class CompiledStreams
             _ => throw new OrchestratorException(OrchestratorError.ChildFailed, $"The compiler ended with code {code} and no result. {log}", isTransient: true),
         };
     }
-
-    private static string OutputOf(ProjectDefinition project, StreamDefinition stream) =>
-        Path.Combine(project.StateFolder, "compiled", $"{stream.Name}-{KeyOf(stream)}.dll");
 
     private static string KeyOf(StreamDefinition stream)
     {
