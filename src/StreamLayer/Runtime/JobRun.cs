@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Hybrid.Lake;
 using Hybrid.StreamLayer.Checkpoints;
 using Hybrid.StreamLayer.Runtime.Graph;
 using Hybrid.StreamLayer.Sinks;
@@ -66,7 +67,9 @@ internal sealed class JobRun : IJobStart, IJobEvents, IDisposable
 
     public void SourceEnded(Subtask source) => _coordinator?.SourceEnded();
 
-    public void Fail(Subtask subtask, Exception error) => Fail(error);
+    public void Fail(Subtask subtask, Exception error) => Fail(error is StreamException or LakeException
+        ? error
+        : new StreamException(StreamError.Failed, $"subtask {subtask.Name} failed: {error.GetType().Name}: {error.Message}", inner: error));
 
     /// <summary>Ends the job with an error; the first one counts.</summary>
     public void Fail(Exception error) => _failed.TrySetResult(error);

@@ -140,15 +140,6 @@ public sealed class PipelineTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_OperatorFails_JobFailsWithItsError()
-    {
-        var error = await Assert.ThrowsAsync<StreamException>(() => _rig.RunAsync(
-            env => env.FromSource(new ListSource<int>([[1, 2, 3, 4, 5, 6, 7, 8]]) { FailAt = 5 }).SinkTo(new TestTable<int>().Sink()), parallelism: 2));
-
-        Assert.Equal(StreamError.OffsetsGone, error.Code);
-    }
-
-    [Fact]
     public async Task StopAsync_Drain_FiresEverythingAndEnds()
     {
         var table = new TestTable<KeyCount>();
