@@ -33,17 +33,21 @@ internal sealed class DemoBlocks(bool isUnicode)
         return $"[blue]{new string(isUnicode ? '━' : '=', filled)}[/][grey]{new string(isUnicode ? '─' : '-', width - filled)}[/]";
     }
 
-    /// <summary>Numbers as a line of small bars; nothing where only ASCII is shown.</summary>
+    /// <summary>Numbers as a line of small bars; nothing where only ASCII is shown. What catches up at the start does not flatten the rest.</summary>
     public string Sparkline(IReadOnlyList<double> values)
     {
-        if (!isUnicode || values.Count == 0)
+        var ordered = values.Where(value => value > 0).Order().ToList();
+        if (!isUnicode || ordered.Count == 0)
             return "";
-        var top = Math.Max(values.Max(), 1);
+        var top = ordered[ordered.Count / 2] * 1.5;
         var line = new StringBuilder();
         foreach (var value in values)
             line.Append(Steps[Math.Clamp((int)(value / top * Steps.Length), 0, Steps.Length - 1)]);
         return line.ToString();
     }
+
+    /// <summary>A text cut to a width.</summary>
+    public string Cut(string text, int width) => text.Length <= width ? text : text[..(width - 1)] + (isUnicode ? '…' : '~');
 
     /// <summary>What became of the orders, as an equation.</summary>
     public static string Accounting(RowTotals totals) => string.Create(
@@ -81,12 +85,11 @@ internal sealed class DemoBlocks(bool isUnicode)
 
     private string Run(HourRun run, int at, bool isShort)
     {
-        var why = at > 0 ? "[yellow]late data[/]" : "";
         if (isShort)
-            return $"{Sign(run.State)} {Cells.Of(run.Generation)}{(why.Length > 0 ? " " + why : "")}";
-        var after = run.StartedAfter is { } time
-            ? string.Create(CultureInfo.InvariantCulture, $", started {time.TotalSeconds:0.00} s after {(at > 0 ? "its commit" : "the hour closed")}")
-            : "";
-        return $"{Sign(run.State)} generation {Cells.Of(run.Generation)} {run.State.ToString().ToLowerInvariant()}{after}{(why.Length > 0 ? ": " + why : "")}";
+            return $"{Sign(run.State)} {Cells.Of(run.Generation)}{(at > 0 ? " [yellow]late data[/]" : "")}";
+        var after = run.StartedAfter is not { } time
+            ? run.State.ToString().ToLowerInvariant()
+            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s after {(at > 0 ? "[yellow]the late data[/]" : "the hour closed")}");
+        return $"{Sign(run.State)} {Cells.Of(run.Generation),-3} {after}";
     }
 }

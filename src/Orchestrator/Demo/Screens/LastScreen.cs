@@ -10,6 +10,7 @@ namespace Hybrid.Orchestrator.Demo.Screens;
 internal sealed class LastScreen(IAnsiConsole console, NextCommands commands)
 {
     private const int BarWidth = 36;
+    private const int MostWidth = 92;
 
     private readonly DemoBlocks _blocks = new(console.Profile.Capabilities.Unicode);
 
@@ -18,12 +19,13 @@ internal sealed class LastScreen(IAnsiConsole console, NextCommands commands)
     {
         var runs = report.Hours.Sum(hour => hour.Runs.Count);
         Heading(string.Create(CultureInfo.InvariantCulture, $"{Cells.Count(report.Totals.In)} orders in {report.Took.TotalSeconds:0.0} s: {report.Closed} hours closed, {runs} reports run"));
+        console.WriteLine();
         console.Write(_blocks.Hours(report.Hours, isShort: false));
         console.WriteLine();
         Why(report);
         Chart(report);
-        Heading("Every order is counted");
-        console.MarkupLine($"{Markup.Escape(DemoBlocks.Accounting(report.Totals))}: {DemoBlocks.Balance(report.Totals, report.Imbalances)}");
+        console.MarkupLine($"[bold]Every order is counted:[/] {DemoBlocks.Balance(report.Totals, report.Imbalances)}");
+        console.WriteLine(DemoBlocks.Accounting(report.Totals));
         console.WriteLine();
         Next(report);
     }
@@ -34,13 +36,11 @@ internal sealed class LastScreen(IAnsiConsole console, NextCommands commands)
         if (again.Count == 0)
             return;
         Heading($"Why {string.Join(" and ", again)} ran twice");
-        if (report.Late is { } late)
-        {
-            console.WriteLine($"The shop in {late.Country} was off line at the end of that hour. {Cells.Count(late.Orders)} orders came after it had closed and been");
-            console.MarkupLine($"reported, and made a second generation of it: {late.Country}'s revenue rose from {Money(late.Before)} to [yellow]{Money(late.After)}[/].");
-        }
-
-        console.WriteLine("No other hour changed after it closed, so none was run again.");
+        var story = report.Late is { } late
+            ? $"The shop in {late.Country} was off line at the end of that hour. {Cells.Count(late.Orders)} orders came after it had closed and been reported. They made a "
+                + $"second generation of it: {late.Country}'s revenue rose from {Money(late.Before)} to {Money(late.After)}. "
+            : "";
+        Paragraph(story + "No other hour changed after it closed, so none was run again.");
         console.WriteLine();
     }
 
@@ -63,11 +63,34 @@ internal sealed class LastScreen(IAnsiConsole console, NextCommands commands)
     private void Next(DemoReport report)
     {
         Heading("What to try next");
-        console.WriteLine(report.Topic is null
-            ? $"The lake stays in {commands.Shown(report.Lake)}; the broker was in memory and is gone, so the next demo starts afresh."
-            : $"The lake stays in {commands.Shown(report.Lake)}, and the topic {report.Topic} on the broker; the next demo makes another one.");
+        Paragraph(report.Topic is null
+            ? $"The lake stays in {commands.Shown(report.Lake)}. The broker was in memory and is gone, so the next demo starts afresh."
+            : $"The lake stays in {commands.Shown(report.Lake)}, and the topic {report.Topic} on the broker. The next demo makes another one.");
+
+        // Spectre would break a long line, and a command is to be copied whole: the terminal wraps it.
+        var width = console.Profile.Width;
+        console.Profile.Width = int.MaxValue;
         foreach (var command in commands.For(report))
             console.MarkupLine($"  [blue]{Markup.Escape(command)}[/]");
+        console.Profile.Width = width;
+    }
+
+    private void Paragraph(string text)
+    {
+        var width = Math.Min(console.Profile.Width, MostWidth) - 1;
+        var line = "";
+        foreach (var word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
+            {
+                console.Profile.Out.Writer.WriteLine(line);
+                line = "";
+            }
+
+            line += line.Length > 0 ? $" {word}" : word;
+        }
+
+        console.Profile.Out.Writer.WriteLine(line);
     }
 
     private void Heading(string text) => console.MarkupLine($"[bold]{Markup.Escape(text)}[/]");

@@ -47,8 +47,8 @@ internal sealed class LiveView(IAnsiConsole console, LastScreen last) : IDemoVie
         var elapsed = string.Create(CultureInfo.InvariantCulture, $"{(int)status.Elapsed.TotalMinutes}:{status.Elapsed.Seconds:00}");
         var lines = new List<IRenderable>
         {
-            Line($"[bold]Hybrid demo[/]  {Markup.Escape(status.Phase)}"),
-            Line($"{_blocks.Progress(status.Progress, Math.Max(10, width - 7))} {elapsed}"),
+            new Markup($"[bold]Hybrid demo[/]  {Markup.Escape(status.Phase)}"),
+            new Markup($"{_blocks.Progress(status.Progress, Math.Max(10, width - 7))} {elapsed}"),
             new Text(""),
             Metrics(status),
             new Text(""),
@@ -59,8 +59,8 @@ internal sealed class LiveView(IAnsiConsole console, LastScreen last) : IDemoVie
             lines.Add(new Text(""));
         }
 
-        lines.AddRange(status.Notes.TakeLast(ShownNotes).Select(note => Line(
-            $"[grey]{note.At.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}[/] {(note.IsError ? "[red]" : "")}{Markup.Escape(note.Text)}{(note.IsError ? "[/]" : "")}")));
+        lines.AddRange(status.Notes.TakeLast(ShownNotes).Select(note => new Markup(
+            $"[grey]{note.At.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}[/] [{(note.IsError ? "red" : "default")}]{Markup.Escape(_blocks.Cut(note.Text.ReplaceLineEndings(" "), width - 10))}[/]")));
         return new Rows(lines);
     }
 
@@ -76,10 +76,8 @@ internal sealed class LiveView(IAnsiConsole console, LastScreen last) : IDemoVie
         grid.AddRow("[grey]watermark[/]", Clock(status.Watermark), "[grey]all earlier orders are here, as far as one can know[/]");
         return new Grid().AddColumn(new GridColumn { Padding = new Padding(0, 0, 0, 0) })
             .AddRow(grid)
-            .AddRow(Line($"[grey]counted[/]    {Markup.Escape(DemoBlocks.Accounting(status.Totals))}"));
+            .AddRow(new Markup($"{Markup.Escape(DemoBlocks.Accounting(status.Totals))}"));
     }
 
     private static string Clock(long micros) => micros is long.MinValue or long.MaxValue ? Cells.Watermark(micros) : Cells.Watermark(micros)[11..19];
-
-    private static Markup Line(string markup) => new(markup) { Overflow = Overflow.Ellipsis };
 }

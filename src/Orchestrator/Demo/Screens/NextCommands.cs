@@ -25,10 +25,10 @@ internal sealed class NextCommands(string program, string folder)
         var hour = report.Hours.FirstOrDefault(hour => hour.Runs.Count > 1) ?? (report.Hours.Count > 0 ? report.Hours[0] : null);
         return
         [
-            $"{hybrid} lake sql --lake {lake} \"SELECT * FROM report ORDER BY ALL\"",
+            $"{hybrid} lake sql --lake {lake} \"FROM report ORDER BY hour_start, place\"",
             $"{hybrid} lake history report --lake {lake}",
             .. hour is null ? [] : new[] { $"{hybrid} lake show report --lake {lake} --partition {hour.Partition}" },
-            $"{hybrid} lake sql --lake {lake} \"SELECT error, count(*) FROM revenue_dead_letters GROUP BY ALL\"",
+            $"{hybrid} lake sql --lake {lake} \"SELECT error FROM revenue_dead_letters\"",
             $"{hybrid} new shop",
         ];
     }
