@@ -19,14 +19,4 @@ public sealed class DemoOnKafkaTests(KafkaServer kafka) : IClassFixture<KafkaSer
         Assert.Equal(293_139, demo.RootElement.GetProperty("in").GetInt64());
         Assert.Equal([1, 2, 1, 1], demo.RootElement.GetProperty("partitions").EnumerateArray().Select(hour => hour.GetProperty("runs").GetArrayLength()));
     }
-
-    [Fact]
-    public async Task Demo_NoBrokerThere_SaysWhichAndWhatToDo()
-    {
-        using TemporaryFolder folder = new();
-        ProgramResult result = await HybridProgram.RunAsync(folder.Path, null, TimeSpan.FromMinutes(1), "demo", "--kafka", "127.0.0.1:1", "--json");
-        Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.Contains("127.0.0.1:1", result.Errors, StringComparison.Ordinal);
-        Assert.Contains("--kafka", result.Errors, StringComparison.Ordinal);
-    }
 }

@@ -48,7 +48,7 @@ public sealed class DemoTests(DemoTests.Run run) : IClassFixture<DemoTests.Run>
             $$"""
             CREATE VIEW orders AS
             SELECT country, amount, "at", date_trunc('minute', "at") AS minute, ("at" AT TIME ZONE 'UTC')::DATE AS date, date_part('hour', "at" AT TIME ZONE 'UTC')::INTEGER AS hour
-            FROM read_json('{{file}}', format = 'newline_delimited', columns = { country: 'VARCHAR', amount: 'DECIMAL(12, 2)', at: 'TIMESTAMPTZ' })
+            FROM read_json('{{file}}', format = 'newline_delimited', columns = { country: 'VARCHAR', amount: 'DECIMAL(12, 2)', "at": 'TIMESTAMPTZ' })
             """);
         await rows.ExposeAsync(run.Lake, "revenue");
         await rows.ExposeAsync(run.Lake, "report");
@@ -60,11 +60,11 @@ public sealed class DemoTests(DemoTests.Run run) : IClassFixture<DemoTests.Run>
             "SELECT country, count(*)::DECIMAL(38, 0) AS orders, sum(amount)::DECIMAL(38, 2) AS amount, date, hour FROM orders GROUP BY country, date, hour",
             "SELECT country, orders::DECIMAL(38, 0) AS orders, amount::DECIMAL(38, 2) AS amount, date, hour FROM report",
             "report");
-        await rows.ExposeAsync(run.Lake, "revenue_dead_letters");
-        await rows.ExposeAsync(run.Lake, "revenue_late");
-        Assert.Equal(run.Demo.GetProperty("deadLettered").GetInt64(), rows.Scalar("SELECT count(*) FROM revenue_dead_letters"));
-        Assert.Equal(run.Demo.GetProperty("late").GetInt64(), rows.Scalar("SELECT count(*) FROM revenue_late"));
+        Assert.Equal(run.Demo.GetProperty("deadLettered").GetInt64(), await RowsOfAsync("revenue_dead_letters"));
+        Assert.Equal(run.Demo.GetProperty("late").GetInt64(), await RowsOfAsync("revenue_late"));
     }
+
+    private async Task<long?> RowsOfAsync(string table) => (await LakeCatalog.Open(run.Lake).Table(table).SnapshotAsync()).Files.Sum(file => file.Rows);
 
     /// <summary>One run for all tests.</summary>
     public sealed class Run : IAsyncLifetime

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Hybrid.Orchestrator.Project;
 using Hybrid.Orchestrator.Run.Processes;
+using Microsoft.Win32.SafeHandles;
 
 namespace Hybrid.Orchestrator.Demo;
 
@@ -15,9 +16,9 @@ internal sealed class DemoFolder : IDisposable
     private const string Prefix = "shop/";
     private const string TopicMark = "\"orders\"";
 
-    private readonly FileStream _held;
+    private readonly SafeFileHandle _held;
 
-    private DemoFolder(string path, FileStream held) => (Path, _held) = (path, held);
+    private DemoFolder(string path, SafeFileHandle held) => (Path, _held) = (path, held);
 
     /// <summary>The folder's absolute path.</summary>
     public string Path { get; }
@@ -40,8 +41,8 @@ internal sealed class DemoFolder : IDisposable
             Directory.CreateDirectory(path);
         }
 
-        var held = new FileStream(System.IO.Path.Combine(path, "demo.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-        if (LibC.TryLock(held.SafeFileHandle))
+        var held = LibC.OpenLockFile(System.IO.Path.Combine(path, "demo.lock"));
+        if (LibC.TryLock(held))
             return new DemoFolder(path, held);
         held.Dispose();
         throw new OrchestratorException(OrchestratorError.AlreadyRunning, $"A demo runs already in {path}. Wait for its end, or start this one in another folder.");
