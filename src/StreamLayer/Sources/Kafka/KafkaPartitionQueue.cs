@@ -37,8 +37,12 @@ internal sealed unsafe class KafkaPartitionQueue : IDisposable
 
     public void Dispose()
     {
+        if (_queue.IsClosed)
+            return;
         while (_next < _taken)
             Pass();
+        // The queue itself lives as long as the client: it must not write to a descriptor that may be another file's by then.
+        LibRdKafka.QueueIoEventEnable(_queue, -1, null, 0);
         _queue.Dispose();
     }
 

@@ -27,6 +27,7 @@ public sealed class KafkaSource<T> : ISource<T>
     private KafkaClient? _client;
     private KafkaTopic? _topic;
     private bool _isRestored;
+    private bool _isMissing;
 
     /// <summary>A source of one topic.</summary>
     /// <param name="topic">The topic's name.</param>
@@ -173,7 +174,8 @@ public sealed class KafkaSource<T> : ISource<T>
         {
             if (IsBounded)
                 return [.. _splits]; // what appears later is after the end
-            var now = DescribeTopic();
+            var now = DescribeAgain();
+            _isMissing = false;
             ThrowIfAnother(_topic!, now);
             if (now.Partitions == _splits.Count)
                 return [.. _splits];
@@ -211,6 +213,16 @@ public sealed class KafkaSource<T> : ISource<T>
         if (missing.Count > 0)
             KafkaLog.Skipped(_logger, string.Join("; ", missing));
         return [.. _splits];
+    }
+
+    /// <summary>The topic while it is read. A broker that has just started may not know its topics yet: gone is what is missing twice in a row.</summary>
+    private KafkaTopic DescribeAgain()
+    {
+        if (_isMissing)
+            return DescribeTopic();
+        var now = Client.Describe(_topicName, _options.ConnectTimeout);
+        _isMissing = now is null;
+        return now ?? throw new StreamException(StreamError.TopicMissing, $"Kafka does not show topic `{_topicName}` now; it is looked for once more.", isTransient: true);
     }
 
     private long[] Starts(List<int> partitions, long[] low, long[] high)

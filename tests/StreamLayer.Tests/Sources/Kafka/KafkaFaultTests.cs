@@ -123,6 +123,20 @@ public sealed class KafkaFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Discover_TopicDeletedWhileReading_IsMissingAtTheSecondLook()
+    {
+        _broker.CreateTopic("t");
+        await using var rig = await StartAsync();
+        _broker.DeleteTopic("t");
+
+        var first = await Assert.ThrowsAsync<StreamException>(async () => await rig.Source.DiscoverAsync(default));
+        var second = await Assert.ThrowsAsync<StreamException>(async () => await rig.Source.DiscoverAsync(default));
+
+        Assert.Equal((StreamError.TopicMissing, true), (first.Code, first.IsTransient));
+        Assert.Equal((StreamError.TopicMissing, false), (second.Code, second.IsTransient));
+    }
+
+    [Fact]
     public async Task Open_MissingTopic_NamesTheNearest()
     {
         _broker.CreateTopic("orders");

@@ -1,5 +1,6 @@
 using Hybrid.StreamLayer.Sources;
 using Hybrid.StreamLayer.Sources.Kafka;
+using Hybrid.StreamLayer.Sources.Kafka.Native;
 
 namespace Hybrid.StreamLayer.Tests.Sources.Kafka;
 
@@ -45,6 +46,20 @@ public sealed class KafkaReaderTests : IDisposable
         rig.ReadToEnd();
 
         Assert.Equal(Enumerable.Range(0, Partitions * 100).Select(i => (long)i), rig.All);
+    }
+
+    [Fact]
+    public async Task Dispose_ClientStillFetches_NoDescriptorIsWrittenTo()
+    {
+        _broker.CreateTopic("t");
+        await using var rig = await StartAsync();
+        Assert.Equal(ReadOutcome.Nothing, rig.Read());
+
+        rig.Reader.Dispose();
+        using var next = new WakeUp(); // takes the reader's descriptor, as any file may
+        Produce(0, KafkaRig.Events(0, 10));
+
+        Assert.False(next.Wait(TimeSpan.FromMilliseconds(500)));
     }
 
     [Fact]
