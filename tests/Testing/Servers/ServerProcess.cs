@@ -38,8 +38,15 @@ internal sealed class ServerProcess : IAsyncDisposable
         string script, IEnumerable<string> arguments, string log, IReadOnlyDictionary<string, string>? environment = null)
     {
         string path = Path.Combine(SharedFolders.Servers ?? throw new InvalidOperationException(SkipReason), script);
-        string[] shell = ["-c", "log=$0; exec setsid \"$@\" >> \"$log\" 2>&1", log, path, .. arguments];
-        return new ServerProcess(script, log, Spawn("/bin/sh", shell, Path.GetDirectoryName(log)!, environment));
+        return StartProgram(path, arguments, log, environment);
+    }
+
+    /// <summary>Starts a program that goes with the servers, such as a compiler, in the same way.</summary>
+    public static ServerProcess StartProgram(
+        string program, IEnumerable<string> arguments, string log, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        string[] shell = ["-c", "log=$0; exec setsid \"$@\" >> \"$log\" 2>&1", log, program, .. arguments];
+        return new ServerProcess(Path.GetFileName(program), log, Spawn("/bin/sh", shell, Path.GetDirectoryName(log)!, environment));
     }
 
     /// <summary>Returns when <paramref name="probe"/> says that the server answers.</summary>
