@@ -63,7 +63,7 @@ public static class BatchProcess
         // 1.
         report(BatchPhase.Started, null, null);
         var sql = SqlText.Parse(spec.SqlFile, spec.Sql);
-        var lake = LakeCatalog.Open(spec.Lake, time);
+        await using var lake = LakeCatalog.Open(spec.Lake, time); // the process stays until a log checkpoint that its commit made due is written
         var output = new OutputPartition(spec, lake);
         if (spec.Attempt > 1 && await output.FindOutcomeAsync(cancellation) is { } earlier)
             return earlier;

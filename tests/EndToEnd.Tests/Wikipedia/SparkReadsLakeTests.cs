@@ -43,10 +43,15 @@ public sealed class SparkReadsLakeTests(KafkaServer kafka) : IClassFixture<Kafka
             kafka.BootstrapServers, WikipediaTopic.Name, [.. WikipediaTopic.Lines().Select(line => (WikipediaTopic.PartitionOf(line), line))]);
         Dictionary<string, string> environment = new() { ["KAFKA"] = kafka.BootstrapServers };
         await using HybridProgram daemon = HybridProgram.Start(project.Path, environment, "run");
-        feed.Feed(WikipediaTopic.Edits, TimeSpan.FromSeconds(20));
-        LakeTable edits = LakeCatalog.Open(project.Lake).Table("edits");
-        await Wait.Until(
-            async _ => await edits.ExistsAsync() && (await edits.SnapshotAsync()).Version > 12, Deadline, what: "the table has more than 12 versions");
+        feed.Feed(WikipediaTopic.Edits, TimeSpan.FromSeconds(60));
+        LakeCatalog lake = LakeCatalog.Open(project.Lake);
+        LakeTable edits = lake.Table("edits");
+        foreach (LakeTable table in (LakeTable[])[edits, lake.Table("channel_minutes")])
+        {
+            await Wait.Until(
+                async _ => await table.ExistsAsync() && (await table.SnapshotAsync()).Version > 12, Deadline, what: $"{table.Name} has more than 12 versions");
+        }
+
         await feed.FinishAsync();
         await Wait.Until(
             async _ => (await edits.SnapshotAsync()).Files.Sum(file => file.Rows) == WikipediaTopic.Edits, Deadline, what: "all edits are committed");

@@ -22,7 +22,7 @@ internal static class StreamChild
 
         // 1, 2
         var code = StreamCode.Load(spec.Assembly, spec.Stream.Name);
-        var catalog = LakeCatalog.Open(spec.Lake);
+        await using var catalog = LakeCatalog.Open(spec.Lake);
         var environment = new StreamEnvironment(spec.Project, spec.Stream.Name) { Parallelism = spec.Stream.Parallelism };
         StreamHosting.AddServices(environment, spec, catalog, logs);
         Build(code, environment);
