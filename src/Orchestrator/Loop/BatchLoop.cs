@@ -73,9 +73,10 @@ internal sealed class BatchLoop : IDisposable
     {
         foreach (var table in _graph.Tables)
             await _watch.RefreshAsync(table, cancellation);
+        var registrar = new JobRegistrar(_graph, _watch, _ledger);
         foreach (var job in _graph.Jobs)
         {
-            var registration = await RegisterAsync(job, cancellation);
+            var registration = await registrar.RegisterAsync(job, cancellation);
             _judge.SetStart(job.Name, registration.StartAt);
             if (job.Cron is not null)
                 _cron.Add(job, registration);
@@ -217,30 +218,6 @@ internal sealed class BatchLoop : IDisposable
 
     private bool IsIdle =>
         _due.Count == 0 && _asks.Count == 0 && _attempts.Counts.Count == 0 && _judge.Active.Count == 0 && _agenda.NextAt == long.MaxValue && _noticed.IsEmpty;
-
-    private async Task<JobRegistration> RegisterAsync(JobRules job, CancellationToken cancellation)
-    {
-        var views = job.Job.Reads.Select(read => _watch.View(read.Table)).ToList();
-        var known = await _ledger.FindJobAsync(job.Name, cancellation);
-        var tables = views.OfType<TableView>().Select(view => $"{view.Name}={view.Id}").Order(StringComparer.Ordinal).ToList();
-        // A table that is gone, or was made anew, takes its times with it.
-        var isStale = known is not null && known.Tables.Split('\n', StringSplitOptions.RemoveEmptyEntries).Except(tables).Any();
-        if (known is not null && !isStale)
-            return known;
-        var output = _watch.View(job.Job.Writes);
-        var held = output?.Loop.Partitions.Where(partition => partition.Value.Lineage?.Job == job.Name).Select(partition => (long?)partition.Key.Start).FirstOrDefault();
-        var start = job.CatchUp.StartAt(views.Select(ClosedUpTo), held);
-        return await _ledger.RegisterAsync(job.Name, start, string.Join('\n', tables), known, cancellation);
-    }
-
-    private long ClosedUpTo(TableView? view)
-    {
-        if (view is null)
-            return long.MinValue;
-        return _graph.ProducerOf(view.Name) is null
-            ? view.Loop.Watermark
-            : view.Loop.Partitions.Where(partition => partition.Value.IsClosed && !partition.Key.IsTimeless).Select(partition => partition.Key.End).DefaultIfEmpty(long.MinValue).Max();
-    }
 
     private async Task RefreshAsync(string table, CancellationToken cancellation)
     {
