@@ -23,7 +23,7 @@ public sealed class ControlTests : IDisposable
         {
             asked.Add(request);
             return Task.FromResult(new ControlReply(new DaemonStatus("shop", project.Lake, 42, DateTimeOffset.UnixEpoch, null, [])));
-        });
+        }, () => true);
 
         var reply = await ControlClient.AskAsync(project, new ControlRequest(ControlRequest.Stop, Drain: true), Patience, CancellationToken.None);
 
@@ -47,7 +47,7 @@ public sealed class ControlTests : IDisposable
         File.WriteAllText(ControlSocket.PathOf(project), "");
 
         Assert.Null(await ControlClient.AskAsync(project, new ControlRequest(ControlRequest.Status), Patience, CancellationToken.None));
-        await using var server = await ControlServer.StartAsync(project, _ => Task.FromResult(new ControlReply()));
+        await using var server = await ControlServer.StartAsync(project, _ => Task.FromResult(new ControlReply()), () => true);
         Assert.NotNull(await ControlClient.AskAsync(project, new ControlRequest(ControlRequest.Status), Patience, CancellationToken.None));
     }
 
@@ -55,11 +55,23 @@ public sealed class ControlTests : IDisposable
     public async Task DisposeAsync_Server_RemovesTheSocket()
     {
         var project = ProjectAt("x");
-        var server = await ControlServer.StartAsync(project, _ => Task.FromResult(new ControlReply()));
+        var server = await ControlServer.StartAsync(project, _ => Task.FromResult(new ControlReply()), () => true);
 
         await server.DisposeAsync();
 
         Assert.False(File.Exists(ControlSocket.PathOf(project)));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_TakenOver_LeavesTheSocketToTheNewOne()
+    {
+        var project = ProjectAt("x");
+        var old = await ControlServer.StartAsync(project, _ => Task.FromResult(new ControlReply()), () => false);
+        await using var server = await ControlServer.StartAsync(project, _ => Task.FromResult(new ControlReply()), () => true);
+
+        await old.DisposeAsync();
+
+        Assert.NotNull(await ControlClient.AskAsync(project, new ControlRequest(ControlRequest.Status), Patience, CancellationToken.None));
     }
 
     private ProjectDefinition ProjectAt(string path)

@@ -39,9 +39,14 @@ public sealed class DaemonLockTests : IDisposable
     [Fact]
     public void Take_Over_IsTakenAndHeld()
     {
-        using var silent = DaemonLock.Take(_project, takeOver: false, TimeProvider.System);
-        using var held = DaemonLock.Take(_project, takeOver: true, TimeProvider.System);
+        var time = ManualTime.Start();
+        using var silent = DaemonLock.Take(_project, takeOver: false, time);
+        Assert.True(silent.IsHeld);
+        time.Advance(TimeSpan.FromSeconds(1));
+        using var held = DaemonLock.Take(_project, takeOver: true, time);
 
+        Assert.True(held.IsHeld);
+        Assert.False(silent.IsHeld);
         Assert.Throws<OrchestratorException>(() => DaemonLock.Take(_project, takeOver: false, TimeProvider.System));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
 using Hybrid.Orchestrator.Project;
@@ -11,31 +12,39 @@ internal sealed class ControlServer : IAsyncDisposable
     private readonly Socket _listener;
     private readonly string _path;
     private readonly Func<ControlRequest, Task<ControlReply>> _answer;
+    private readonly Func<bool> _isOwner;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _serving;
 
-    private ControlServer(Socket listener, string path, Func<ControlRequest, Task<ControlReply>> answer)
+    private ControlServer(Socket listener, string path, Func<ControlRequest, Task<ControlReply>> answer, Func<bool> isOwner)
     {
-        (_listener, _path, _answer) = (listener, path, answer);
+        (_listener, _path, _answer, _isOwner) = (listener, path, answer, isOwner);
         _serving = ServeAsync();
     }
 
     /// <summary>Listens. Called by the holder of the project's lock, so a socket that is there is left over and is replaced.</summary>
-    public static async Task<ControlServer> StartAsync(ProjectDefinition project, Func<ControlRequest, Task<ControlReply>> answer)
+    /// <param name="project">The project.</param>
+    /// <param name="answer">Answers a request.</param>
+    /// <param name="isOwner">Whether the socket's name is still this daemon's at the end: it belongs to the one that took over otherwise.</param>
+    public static async Task<ControlServer> StartAsync(ProjectDefinition project, Func<ControlRequest, Task<ControlReply>> answer, Func<bool> isOwner)
     {
         var path = ControlSocket.PathOf(project);
         Directory.CreateDirectory(project.StateFolder);
-        File.Delete(path);
-        var listener = await ControlSocket.WithAddressAsync(path, address =>
+
+        // .NET deletes a listener's file by the name that it was bound to: that must not be the name where the next daemon listens.
+        var own = string.Create(CultureInfo.InvariantCulture, $"{path}.{Environment.ProcessId}");
+        File.Delete(own);
+        var listener = await ControlSocket.WithAddressAsync(own, address =>
         {
             var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             socket.Bind(address);
             return Task.FromResult(socket);
         });
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.SetUnixFileMode(own, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         listener.Listen();
-        return new ControlServer(listener, path, answer);
+        File.Move(own, path, overwrite: true);
+        return new ControlServer(listener, path, answer, isOwner);
     }
 
     /// <inheritdoc/>
@@ -44,7 +53,8 @@ internal sealed class ControlServer : IAsyncDisposable
         await _stop.CancelAsync();
         _listener.Dispose();
         await _serving;
-        File.Delete(_path);
+        if (_isOwner())
+            File.Delete(_path);
         _stop.Dispose();
     }
 

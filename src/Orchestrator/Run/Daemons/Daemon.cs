@@ -79,7 +79,7 @@ internal sealed class Daemon
         _broker = broker?.BootstrapServers;
 
         // 4
-        await using var control = await ControlServer.StartAsync(_project, AnswerAsync);
+        await using var control = await ControlServer.StartAsync(_project, AnswerAsync, () => held.IsHeld);
         _feed.Publish(new DaemonStarted(_time.GetUtcNow(), _project.Name, _project.Lake, Environment.ProcessId, _broker));
         if (afresh is not null)
             _feed.Publish(new DaemonNote(_time.GetUtcNow(), afresh));

@@ -15,8 +15,20 @@ namespace Hybrid.Orchestrator.Run.Daemons;
 internal sealed class DaemonLock : IDisposable
 {
     private readonly SafeFileHandle _file;
+    private readonly string _path;
+    private readonly DaemonHolder _holder;
 
-    private DaemonLock(SafeFileHandle file) => _file = file;
+    private DaemonLock(SafeFileHandle file, string path, DaemonHolder holder) => (_file, _path, _holder) = (file, path, holder);
+
+    /// <summary>Whether no other daemon has taken over.</summary>
+    public bool IsHeld
+    {
+        get
+        {
+            using var named = LibC.OpenLockFile(_path);
+            return Read(named) == _holder;
+        }
+    }
 
     /// <summary>Takes the lock.</summary>
     /// <param name="project">The project.</param>
@@ -42,7 +54,7 @@ internal sealed class DaemonLock : IDisposable
         var holder = new DaemonHolder(project.Folder, Environment.MachineName, Environment.ProcessId, time.GetUtcNow());
         RandomAccess.SetLength(file, 0);
         RandomAccess.Write(file, JsonSerializer.SerializeToUtf8Bytes(holder, ProtocolJson.Default.DaemonHolder), 0);
-        return new DaemonLock(file);
+        return new DaemonLock(file, path, holder);
     }
 
     /// <inheritdoc/>
