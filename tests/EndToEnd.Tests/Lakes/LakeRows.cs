@@ -28,7 +28,7 @@ internal sealed class LakeRows : IDisposable
         string[] files = [.. snapshot.Files.Select(file => $"'{Path.Combine(lake, table, file.Path).Replace("'", "''", StringComparison.Ordinal)}'")];
         Assert.True(files.Length > 0, $"The table {table} has no files.");
         _connection.Execute(
-            $"CREATE OR REPLACE VIEW \"{name ?? table}\" AS SELECT * FROM read_parquet([{string.Join(", ", files)}], hive_partitioning = true, hive_types = {{date: DATE, hour: INTEGER}})");
+            $"CREATE OR REPLACE VIEW \"{name ?? table}\" AS SELECT * FROM read_parquet([{string.Join(", ", files)}], hive_partitioning = true, hive_types = {{{PartitionColumns(snapshot.Definition.Partition)}}})");
     }
 
     /// <summary>Fails, with examples, unless both queries give the same rows, each as often. Columns are matched by name.</summary>
@@ -46,6 +46,13 @@ internal sealed class LakeRows : IDisposable
         _connection.Dispose();
         _database.Dispose();
     }
+
+    private static string PartitionColumns(PartitionUnit unit) => unit switch
+    {
+        PartitionUnit.Day => "date: DATE",
+        PartitionUnit.Hour => "date: DATE, hour: INTEGER",
+        _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "No test reads tables of this unit."),
+    };
 
     private string Columns(string query)
     {
