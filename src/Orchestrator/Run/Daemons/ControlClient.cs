@@ -35,9 +35,9 @@ internal static class ControlClient
                 throw new OrchestratorException(OrchestratorError.InvalidArgument, error);
             return reply;
         }
-        catch (SocketException)
+        catch (Exception error) when (error is SocketException or IOException)
         {
-            return null; // a socket without a daemon: it was killed
+            return null; // a socket without a daemon: it was killed, or has just ended
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
