@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hybrid.StreamLayer.Runtime;
 using Hybrid.StreamLayer.Sinks;
 using Hybrid.StreamLayer.State;
@@ -13,6 +14,7 @@ internal sealed class HashSender<T> : ExchangeSender<T>
     private readonly SinkRouting<T> _hash;
     private readonly int[] _owners;
     private readonly int[] _targets = new int[Batch<T>.Capacity];
+    private int _at; // the row at work, so that it is known when the hash throws
 
     public HashSender(ExchangeChannel<T>[] channels, SinkRouting<T> hash, int keyGroups) : base(channels)
     {
@@ -49,17 +51,31 @@ internal sealed class HashSender<T> : ExchangeSender<T>
 
     private void FindTargets(Batch<T> batch)
     {
-        for (var at = 0; at < batch.Count;)
+        _at = 0;
+        while (_at < batch.Count)
         {
             try
             {
-                for (; at < batch.Count; at++)
-                    _targets[at] = _owners[KeyGroupRange.GroupOf(_hash(batch.Rows[at], batch.Timestamps[at]), _owners.Length)];
+                FindTargets(batch.Rows.AsSpan(0, batch.Count), batch.Timestamps);
             }
             catch (Exception error) when (RowErrors.IsRowError(error))
             {
-                _targets[at++] = 0;
+                _targets[_at++] = 0;
             }
         }
+    }
+
+    // In a method without try, as the variables of a loop inside one live in memory.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FindTargets(ReadOnlySpan<T> rows, long[] times)
+    {
+        var owners = _owners;
+        for (var at = _at; at < rows.Length; at++)
+        {
+            _at = at;
+            _targets[at] = owners[KeyGroupRange.GroupOf(_hash(rows[at], times[at]), owners.Length)];
+        }
+
+        _at = rows.Length;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Hybrid.StreamLayer.Checkpoints;
 using Hybrid.StreamLayer.Runtime;
 
@@ -18,6 +19,9 @@ internal sealed class TimestampAssigner<T>(Func<T, long>? eventTime, TimestampOp
     private readonly List<long> _silence = [];
     private readonly Dictionary<string, long> _restored = new(StringComparer.Ordinal);
     private long _newestAllowed;
+    private long _newest;
+    private int _at; // the row at work, so that it is known when the function throws
+    private int _kept;
     private long _lastTick = EventTimes.None;
     private long _lastTickAt;
     private bool _isIdle;
@@ -135,37 +139,50 @@ internal sealed class TimestampAssigner<T>(Func<T, long>? eventTime, TimestampOp
     private long Assign(Batch<T> batch)
     {
         var count = batch.Count;
-        var times = batch.Timestamps;
-        var newest = EventTimes.None;
-        var at = 0;
-        var kept = 0;
-        while (at < count)
+        _at = 0;
+        _kept = 0;
+        _newest = EventTimes.None;
+        while (_at < count)
         {
             try
             {
-                for (; at < count; at++)
-                {
-                    var time = eventTime is null ? times[at] : eventTime(batch.Rows[at]);
-                    if (time < EventTimeBounds.First || time > _newestAllowed)
-                    {
-                        Reject(batch, at, new InvalidDataException(EventTimeBounds.Explain(time, _newestAllowed)));
-                        continue;
-                    }
-
-                    if (kept != at)
-                        batch.Move(at, kept);
-                    times[kept++] = time;
-                    newest = Math.Max(newest, time);
-                }
+                AssignTimes(batch, count);
             }
             catch (Exception error) when (RowErrors.IsRowError(error))
             {
-                Reject(batch, at++, error);
+                Reject(batch, _at++, error);
             }
         }
 
-        batch.Truncate(kept);
-        return newest;
+        batch.Truncate(_kept);
+        return _newest;
+    }
+
+    // In a method without try, as the variables of a loop inside one live in memory.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AssignTimes(Batch<T> batch, int count)
+    {
+        var rows = batch.Rows;
+        var times = batch.Timestamps;
+        var newest = _newest;
+        for (var at = _at; at < count; at++)
+        {
+            _at = at;
+            var time = eventTime is null ? times[at] : eventTime(rows[at]);
+            if (time < EventTimeBounds.First || time > _newestAllowed)
+            {
+                Reject(batch, at, new InvalidDataException(EventTimeBounds.Explain(time, _newestAllowed)));
+                continue;
+            }
+
+            if (_kept != at)
+                batch.Move(at, _kept);
+            times[_kept++] = time;
+            if (time > newest)
+                _newest = newest = time;
+        }
+
+        _at = count;
     }
 
     private void Reject(Batch<T> batch, int at, Exception error)
