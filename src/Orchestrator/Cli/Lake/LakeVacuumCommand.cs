@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hybrid.Lake.Tables;
 using Hybrid.Orchestrator.Cli.Output;
 using Hybrid.Orchestrator.Project;
+using Hybrid.StreamLayer.Sinks.Lake;
 
 namespace Hybrid.Orchestrator.Cli.Lake;
 
@@ -33,7 +34,7 @@ internal sealed class LakeVacuumCommand : HybridCommand
             var name = result.GetRequiredValue(table);
             await LakePlace.SnapshotAsync(lake, name, version: null, cancellation);
             var isDry = result.GetValue(dryRun);
-            var report = await lake.Table(name).VacuumAsync(new VacuumOptions { Retention = result.GetValue(retention), IsDryRun = isDry }, cancellation);
+            var report = await lake.Table(name).VacuumAsync(new VacuumOptions { Retention = result.GetValue(retention), IsDryRun = isDry, KeptFiles = await PendingFiles.FindAsync(lake.Storage, cancellation) }, cancellation);
             if (result.GetValue(Shared.Json))
             {
                 Console.WriteLine(JsonText.Line(line => line.Flag("dryRun", isDry).Texts("deleted", report.Deleted).Number("bytes", report.Bytes).Number("kept", report.Kept)));

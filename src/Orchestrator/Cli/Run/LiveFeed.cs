@@ -32,6 +32,7 @@ internal sealed class LiveFeed : IDaemonFeed
     {
         lock (_drawing)
         {
+            var line = Lines.Of(happened);
             switch (happened)
             {
                 case StreamReported reported when _streams.TryGetValue(reported.Stream, out var stream):
@@ -43,9 +44,11 @@ internal sealed class LiveFeed : IDaemonFeed
                 case StreamLogged log when !log.Line.Contains(" info ", StringComparison.Ordinal):
                     Above(log.At, $"{log.Stream}: {log.Line}");
                     break;
+                case not StreamChanged when line is null:
+                    return;
             }
 
-            if (Lines.Of(happened) is { } line)
+            if (line is not null)
                 Above(happened.At, line);
             Draw();
         }

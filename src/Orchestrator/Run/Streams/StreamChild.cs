@@ -3,6 +3,7 @@ using Hybrid.Orchestrator.Run.Processes;
 using Hybrid.Orchestrator.Run.Protocol;
 using Hybrid.StreamLayer;
 using Hybrid.StreamLayer.Runtime;
+using Hybrid.StreamLayer.Sinks.Lake;
 
 namespace Hybrid.Orchestrator.Run.Streams;
 
@@ -31,7 +32,7 @@ internal static class StreamChild
         await using var job = StreamJob.Create(environment, new JobOptions
         {
             CheckpointStorage = catalog.Storage,
-            CheckpointFolder = $"_hybrid/checkpoints/{spec.Project}/{spec.Stream.Name}",
+            CheckpointFolder = $"{PendingFiles.CheckpointsFolder}/{spec.Project}/{spec.Stream.Name}",
             CheckpointInterval = spec.Stream.Checkpoint.Every,
             KeptCheckpoints = spec.Stream.Checkpoint.Keep,
             TakeOver = spec.TakeOver,
