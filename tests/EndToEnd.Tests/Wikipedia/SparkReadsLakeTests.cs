@@ -49,12 +49,12 @@ public sealed class SparkReadsLakeTests(KafkaServer kafka) : IClassFixture<Kafka
         foreach (LakeTable table in (LakeTable[])[edits, lake.Table("channel_minutes")])
         {
             await Wait.Until(
-                async _ => await table.ExistsAsync() && (await table.SnapshotAsync()).Version > 12, Deadline, what: $"{table.Name} has more than 12 versions");
+                async over => await table.ExistsAsync(over) && (await table.SnapshotAsync(over)).Version > 12, Deadline, what: $"{table.Name} has more than 12 versions");
         }
 
         await feed.FinishAsync();
         await Wait.Until(
-            async _ => (await edits.SnapshotAsync()).Files.Sum(file => file.Rows) == WikipediaTopic.Edits, Deadline, what: "all edits are committed");
+            async over => (await edits.SnapshotAsync(over)).Files.Sum(file => file.Rows) == WikipediaTopic.Edits, Deadline, what: "all edits are committed");
         ProgramResult stop = await HybridProgram.RunAsync(project.Path, environment, Deadline, "stop", "--drain");
         Assert.True(stop.ExitCode == 0, stop.ToString());
         ProgramResult result = await daemon.EndAsync(Deadline);
