@@ -9,15 +9,20 @@ namespace Hybrid.StreamLayer.Checkpoints;
 /// </summary>
 internal static class Accounting
 {
-    /// <summary>What was off already when operators were added to a stream with history: their counters begin at nought, those around them do not.</summary>
-    public static IReadOnlyDictionary<string, long> BaselineOf(AccountingPlan plan, IReadOnlyDictionary<string, OperatorCounts> restored)
+    /// <summary>Names of the edges and branches of a stream, for its checkpoints.</summary>
+    public static IReadOnlyList<string> NamesOf(AccountingPlan plan) => [.. plan.Edges.Select(KeyOf), .. plan.Branches.Select(NameOf)];
+
+    /// <summary>
+    /// What is off from the start where a stream with a past was changed: on an edge or branch that the checkpoint does not know, the counters of both ends have a past
+    /// that they do not share.
+    /// </summary>
+    public static IReadOnlyDictionary<string, long> BaselineOf(
+        AccountingPlan plan, IReadOnlyDictionary<string, OperatorCounts> restored, IReadOnlyCollection<string> known)
     {
         var baseline = new Dictionary<string, long>(StringComparer.Ordinal);
-        if (restored.Count == 0)
-            return baseline;
-        foreach (var edge in plan.Edges.Where(edge => edge.From.Select(from => from.Id).Append(edge.To).Any(id => !restored.ContainsKey(id))))
-            baseline[NameOf(edge)] = DifferenceOf(edge, restored);
-        foreach (var branch in plan.Branches.Where(branch => branch.Operators.Any(id => !restored.ContainsKey(id))))
+        foreach (var edge in plan.Edges.Where(edge => !known.Contains(KeyOf(edge))))
+            baseline[KeyOf(edge)] = DifferenceOf(edge, restored);
+        foreach (var branch in plan.Branches.Where(branch => !known.Contains(NameOf(branch))))
             baseline[NameOf(branch)] = DifferenceOf(branch, restored);
         return baseline;
     }
@@ -38,7 +43,7 @@ internal static class Accounting
 
         foreach (var edge in plan.Edges)
         {
-            var difference = DifferenceOf(edge, counts) - baseline.GetValueOrDefault(NameOf(edge));
+            var difference = DifferenceOf(edge, counts) - baseline.GetValueOrDefault(KeyOf(edge));
             if (difference != 0)
                 imbalances.Add(Text($"edge {NameOf(edge)}: {Math.Abs(difference)} rows {(difference > 0 ? "sent but not received" : "received but not sent")}"));
         }
@@ -95,9 +100,9 @@ internal static class Accounting
         _ => counts.Late,
     };
 
-    private static string NameOf(AccountingPlan.Edge edge) => edge.From.Count == 1 || edge.From[0].Sent == AccountingPlan.Sent.Out
-        ? $"{string.Join(" + ", edge.From.Select(from => $"'{from.Id}'"))} → '{edge.To}'"
-        : $"all operators → '{edge.To}'";
+    private static string KeyOf(AccountingPlan.Edge edge) => $"{string.Join(" + ", edge.From.Select(from => $"'{from.Id}'"))} → '{edge.To}'";
+
+    private static string NameOf(AccountingPlan.Edge edge) => edge.From[0].Sent == AccountingPlan.Sent.Out ? KeyOf(edge) : $"all operators → '{edge.To}'";
 
     private static string NameOf(AccountingPlan.Branch branch) => string.Join(" → ", branch.Operators.Select(id => $"'{id}'"));
 

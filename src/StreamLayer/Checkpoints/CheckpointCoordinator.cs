@@ -35,7 +35,9 @@ internal sealed class CheckpointCoordinator
     {
         _scope = scope;
         _complete = [.. scope.History];
-        _baseline = Accounting.BaselineOf(scope.Accounting, scope.Restored?.Manifest.Counts ?? new Dictionary<string, OperatorCounts>());
+        _baseline = scope.Restored is { Manifest: var restored }
+            ? Accounting.BaselineOf(scope.Accounting, restored.Counts, restored.Accounts)
+            : new Dictionary<string, long>();
         _sourcesRunning = scope.Sources.Count;
         _lastTrigger = scope.Time.GetTimestamp();
     }
@@ -172,6 +174,7 @@ internal sealed class CheckpointCoordinator
                 IsLast = underWay.IsLast,
                 Files = files,
                 Counts = counts,
+                Accounts = Accounting.NamesOf(_scope.Accounting),
                 Sinks = [.. _scope.Sinks.Select(sink => new Manifest.PendingSink(sink.Name, [.. sink.Pending, epochs[sink.Name]]))],
             };
             if (await _scope.Store.FindNewerAsync(_scope.Incarnation, _scope.Cancellation) is { } newer) // 4

@@ -30,6 +30,9 @@ internal sealed record Manifest
     /// <summary>Counters by operator id, and by <c>id&gt;tag</c> for side outputs, summed over subtasks.</summary>
     public required IReadOnlyDictionary<string, OperatorCounts> Counts { get; init; }
 
+    /// <summary>Names of the edges and branches whose counters added up to here (see <see cref="Accounting"/>).</summary>
+    public required IReadOnlyList<string> Accounts { get; init; }
+
     public required IReadOnlyList<PendingSink> Sinks { get; init; }
 
     public CheckpointId Id => new(Incarnation, Epoch);

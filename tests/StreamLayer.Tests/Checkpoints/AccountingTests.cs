@@ -72,7 +72,7 @@ public sealed class AccountingTests
     {
         var restored = Good;
         restored.Remove("raw");
-        var baseline = Accounting.BaselineOf(Plan, restored);
+        var baseline = Accounting.BaselineOf(Plan, restored, [.. Accounting.NamesOf(Plan).Where(name => !name.Contains("raw", StringComparison.Ordinal))]);
         var counts = Good;
         counts["source"] = new(110, 107, 0, 0, 3, 107);
         counts["where"] = new(107, 70, 37, 0, 0, 70);
@@ -82,5 +82,16 @@ public sealed class AccountingTests
         Assert.Empty(Accounting.Check(Plan, counts, baseline).Imbalances);
         counts["raw"] = new(9, 9, 0, 0, 0, 0);
         Assert.NotEmpty(Accounting.Check(Plan, counts, baseline).Imbalances);
+    }
+
+    [Fact]
+    public void BaselineOf_SameStream_HoldsWhatWasOffAgainstIt()
+    {
+        var restored = Good;
+        restored["raw"] = new(59, 59, 0, 0, 0, 0);
+
+        var baseline = Accounting.BaselineOf(Plan, restored, Accounting.NamesOf(Plan));
+
+        Assert.Equal(2, Accounting.Check(Plan, restored, baseline).Imbalances.Count);
     }
 }

@@ -139,6 +139,7 @@ public sealed class CheckpointStoreTests : IDisposable
             IsLast = false,
             Files = [file!],
             Counts = new Dictionary<string, OperatorCounts> { ["count"] = new(5, 4, 1, 0, 0, 4) },
+            Accounts = ["'count' → 'table'"],
             Sinks = [new("table", [new SinkEpoch(incarnation, epoch, 7, false, false, [[1, 2, 3]])])],
         };
         await _store.PublishAsync(manifest, default);

@@ -144,6 +144,24 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_OperatorsAddedAndRemoved_CountersStillAddUp()
+    {
+        await CheckpointsAsync(200);
+
+        var status = await _rig.RunAsync(
+            env =>
+            {
+                var rows = env.FromSource(new ListSource<Event>(_input)).WithTimestamps(item => item.At);
+                rows.KeyBy(item => item.Key).Transform("count", () => new CountPerKey()).Id("keep");
+                rows.Where(item => item.Key >= 0).Select(item => item).SinkTo(_table.Sink());
+            },
+            parallelism: 2);
+
+        Assert.Empty(status.LastCheckpoint!.Imbalances);
+        AssertAllOnce();
+    }
+
+    [Fact]
     public async Task SavepointAsync_StartFromIt_GoesBackToIt()
     {
         var source = new ListSource<Event>(_input, isBounded: false) { Open = 100 };
