@@ -30,6 +30,11 @@ catch (FormatException wrong)
     Console.Error.WriteLine(wrong.Message);
     return Usage(2);
 }
+catch (Exception failure) when (failure is InvalidOperationException or TimeoutException or ArgumentException)
+{
+    Console.Error.WriteLine($"{args[0]}: {failure.Message}");
+    return 1;
+}
 
 static int Usage(int code)
 {

@@ -21,8 +21,7 @@ internal static class IdleMemory
     {
         var arguments = new Input.Arguments(args, "--seconds");
         var seconds = arguments.Number("--seconds", 60);
-        using var project = ProjectFolder.CopyOf("shop");
-        await File.AppendAllTextAsync(project["hybrid.yaml"], "\ntopics:\n  orders: { partitions: 4, sample: orders.ndjson }\n");
+        using var project = ProjectFolder.CopyOf("shop").Replace("hybrid.yaml", "orders: { partitions: 4 }", "orders: { partitions: 4, sample: orders.ndjson }");
         await File.WriteAllTextAsync(project["orders.ndjson"], Sample());
         await using var program = HybridProgram.Start(project.Path, new Dictionary<string, string> { ["KAFKA"] = "embedded" }, "run");
         await Wait.Until(_ => HasReportsAsync(project.Lake, program), Deadline, what: $"three hours have their report. {program.Said}");
