@@ -4,13 +4,15 @@ namespace Hybrid.Orchestrator.Project;
 internal static class BatchOptions
 {
     public static readonly ProjectOption<string> Sql = new(
-        "sql", OptionTypes.Path, "", "The SQL file: one SELECT. It may use $partition_start and $partition_end.", hasDefault: false) { IsRequired = true };
+        "sql", OptionTypes.Path, "", "The SQL file: one SELECT. It may use $partition_start and $partition_end.", hasDefault: false)
+    { IsRequired = true };
 
     public static readonly ProjectOption<BatchEngine> Engine = new(
         "engine", OptionTypes.Choice<BatchEngine>(), BatchEngine.DuckDb, "What runs it.");
 
     public static readonly ProjectOption<string> ReadsTable = new(
-        "table", OptionTypes.Name, "", "The table's name.", hasDefault: false) { IsRequired = true };
+        "table", OptionTypes.Name, "", "The table's name.", hasDefault: false)
+    { IsRequired = true };
 
     public static readonly ProjectOption<int?> ReadsLast = new(
         "last", Optional.Of(OptionTypes.Whole(1, 100_000)), null, "So many of the table's partitions, up to the output partition's end. Without it: those that overlap the output partition.", hasDefault: false);
@@ -19,10 +21,12 @@ internal static class BatchOptions
         "reads",
         ReadsTable,
         new OptionGroup("an input", [ReadsTable, ReadsLast]),
-        "Tables that it reads; the SQL sees the rows of the partitions under the table's name.") { IsRequired = true };
+        "Tables that it reads; the SQL sees the rows of the partitions under the table's name.")
+    { IsRequired = true };
 
     public static readonly ProjectOption<string> Writes = new(
-        "writes", OptionTypes.Name, "", "The table that it writes, one partition a run.", hasDefault: false) { IsRequired = true };
+        "writes", OptionTypes.Name, "", "The table that it writes, one partition a run.", hasDefault: false)
+    { IsRequired = true };
 
     public static readonly ProjectOption<BatchTrigger?> On = new(
         "on", Optional.Of(OptionTypes.Choice<BatchTrigger>()), null, "What makes a partition due: closed (complete, again for each correction) or final (no more corrections). Without it and without cron, the job is started by hand.", hasDefault: false);

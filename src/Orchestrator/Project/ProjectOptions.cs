@@ -4,7 +4,8 @@ namespace Hybrid.Orchestrator.Project;
 internal static class ProjectOptions
 {
     public static readonly ProjectOption<string> Name = new(
-        "project", OptionTypes.Name, "", "The project's name: part of the identity of its writers, so it must not change.", hasDefault: false) { IsRequired = true };
+        "project", OptionTypes.Name, "", "The project's name: part of the identity of its writers, so it must not change.", hasDefault: false)
+    { IsRequired = true };
 
     public static readonly ProjectOption<string> Lake = new("lake", OptionTypes.Path, "./lake", "The lake's root folder.");
 

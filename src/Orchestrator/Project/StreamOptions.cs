@@ -4,7 +4,8 @@ namespace Hybrid.Orchestrator.Project;
 internal static class StreamOptions
 {
     public static readonly ListOption Code = new(
-        "code", OptionTypes.Path, "C# files of the stream; one of their types implements IStream.") { IsRequired = true };
+        "code", OptionTypes.Path, "C# files of the stream; one of their types implements IStream.")
+    { IsRequired = true };
 
     public static readonly ProjectOption<int> Parallelism = new(
         "parallelism", OptionTypes.Whole(1, 128), 1, "Subtasks per stage, each one thread.");

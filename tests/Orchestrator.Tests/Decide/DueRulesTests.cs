@@ -149,7 +149,13 @@ public sealed class DueRulesTests
 
     private static TableView View(string id, long version) => new()
     {
-        Name = "report", Id = id, Version = version, Unit = PartitionUnit.Hour, Loop = LoopState.Empty, HasFiles = _ => false, TransactionOf = _ => null,
+        Name = "report",
+        Id = id,
+        Version = version,
+        Unit = PartitionUnit.Hour,
+        Loop = LoopState.Empty,
+        HasFiles = _ => false,
+        TransactionOf = _ => null,
     };
 
     private static JobRules Rules() => new()

@@ -161,7 +161,12 @@ public sealed class LoopOnLakeTests : IAsyncDisposable
         {
             Job = new BatchJob
             {
-                Name = "report", SqlFile = "report.sql", Sql = sql, Reads = [new BatchInput("revenue")], Writes = "report", SpillFolder = Path.Combine(_lake.Folder, "_spill"),
+                Name = "report",
+                SqlFile = "report.sql",
+                Sql = sql,
+                Reads = [new BatchInput("revenue")],
+                Writes = "report",
+                SpillFolder = Path.Combine(_lake.Folder, "_spill"),
             },
             Rerun = new RerunRule(TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1)),
             Retry = new RetryRule(3, TimeSpan.FromMilliseconds(50)),

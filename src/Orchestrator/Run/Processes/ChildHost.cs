@@ -79,7 +79,8 @@ internal sealed class ChildHost : IDisposable
         while (_input.ReadLine() is { } line)
             OnCommand(JsonSerializer.Deserialize(line, ProtocolJson.Default.ChildCommand)!);
         LibC.ExitNow(ExitCodes.ParentGone);
-    }) { IsBackground = true, Name = "commands" }.Start();
+    })
+    { IsBackground = true, Name = "commands" }.Start();
 
     /// <summary>Sends an event; from any thread, whole lines at a time.</summary>
     public void Send(ChildEvent message) => Send(JsonSerializer.SerializeToUtf8Bytes(message, ProtocolJson.Default.ChildEvent));

@@ -37,7 +37,8 @@ internal static class Spawner
                         OrchestratorError.ChildFailed, $"'{start.FileName} {string.Join(' ', start.ArgumentList)}' could not be started: {error.Message}", isTransient: true, error));
                 }
             }
-        }) { IsBackground = true, Name = "spawner" }.Start();
+        })
+        { IsBackground = true, Name = "spawner" }.Start();
         return queue;
     }
 }
