@@ -46,6 +46,7 @@ internal sealed class DemoCommand : HybridCommand
         if (json)
             return new JsonView(Console.Out, Console.Error);
         var last = new LastScreen(Screen.Out, NextCommands.OfThisProcess());
-        return Console.IsOutputRedirected ? new LineView(Console.Out, Console.Error, last) : new LiveView(Screen.Out, last);
+        var isTerminal = !Console.IsOutputRedirected && Screen.Out.Profile.Capabilities.Ansi;
+        return isTerminal ? new LiveView(Screen.Out, last) : new LineView(Console.Out, Console.Error, last);
     }
 }

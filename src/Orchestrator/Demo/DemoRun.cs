@@ -63,10 +63,10 @@ internal sealed class DemoRun : IDisposable
     {
         var code = ExitCodes.Failed;
         await _view.ShowAsync(async () => code = await WorkAsync());
-        if (_report is null || _stop.IsCancellationRequested)
-            return ExitCodes.Failed;
+        if (_report is null || code != ExitCodes.Done || _stop.IsCancellationRequested)
+            return ExitCodes.Failed; // what went wrong was shown when it did
         _view.End(_report);
-        return code == ExitCodes.Done && _report.IsGood ? ExitCodes.Done : ExitCodes.Failed;
+        return _report.IsGood ? ExitCodes.Done : ExitCodes.Failed;
     }
 
     /// <summary>Stops it before its end; the second time, kills it. From any thread.</summary>
@@ -91,13 +91,11 @@ internal sealed class DemoRun : IDisposable
     {
         if (!_isEmbedded)
             await DemoTopic.CreateAsync(_project.Kafka["bootstrap.servers"], _topic);
-        Directory.CreateDirectory(_project.StateFolder);
-        await using var lake = LakeCatalog.Open(_project.Lake, _time);
-        await using var ledger = new SqliteLedger(BatchRuns.LedgerOf(_project), _time);
-        var book = new HourBook(lake.Table(Table), ledger);
 
         // 2
         var daemon = _daemon.RunAsync();
+        await using var lake = LakeCatalog.Open(_project.Lake, _time);
+        await using var book = new HourBook(lake.Table(Table), () => new SqliteLedger(BatchRuns.LedgerOf(_project), _time));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var feeding = FeedAsync(ends.Token);
 

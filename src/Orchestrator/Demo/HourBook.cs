@@ -5,13 +5,14 @@ namespace Hybrid.Orchestrator.Demo;
 
 /// <summary>
 /// What is known of each hour: generations and states from the table's log, runs from the ledger, the moments at which runs began from the daemon.
-/// For one caller at a time.
+/// For one caller at a time. The ledger is opened when the table is there: not in the way of the start.
 /// </summary>
-internal sealed class HourBook(LakeTable revenue, ILedger ledger)
+internal sealed class HourBook(LakeTable revenue, Func<ILedger> openLedger) : IAsyncDisposable
 {
     private readonly Dictionary<long, DateTimeOffset> _committedAt = [];
     private readonly Dictionary<PartitionKey, List<DemoGeneration>> _generations = [];
     private readonly Dictionary<string, long> _generationOfRun = [];
+    private ILedger? _ledger;
     private Snapshot? _seen;
 
     /// <summary>The hours now, earliest first.</summary>
@@ -22,12 +23,13 @@ internal sealed class HourBook(LakeTable revenue, ILedger ledger)
         if (!await revenue.ExistsAsync(cancellation))
             return [];
         await ReadLogAsync(cancellation);
+        var ledger = _ledger ??= openLedger();
         var runs = new Dictionary<string, List<HourRun>>();
         foreach (var run in (await ledger.RunsAsync(limit: 1_000, cancellation: cancellation)).Reverse())
         {
             if (!runs.TryGetValue(run.Partition, out var ofHour))
                 runs[run.Partition] = ofHour = [];
-            ofHour.Add(await RunAsync(run, beganAt(run.Id), cancellation));
+            ofHour.Add(await RunAsync(ledger, run, beganAt(run.Id), cancellation));
         }
 
         return [.. _seen!.Loop.Partitions.Select(entry => new DemoHour(
@@ -35,6 +37,9 @@ internal sealed class HourBook(LakeTable revenue, ILedger ledger)
             [.. _generations.GetValueOrDefault(entry.Key) ?? []],
             runs.GetValueOrDefault(entry.Key.ToString()) ?? []))];
     }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _ledger?.DisposeAsync() ?? default;
 
     private async Task ReadLogAsync(CancellationToken cancellation)
     {
@@ -63,7 +68,7 @@ internal sealed class HourBook(LakeTable revenue, ILedger ledger)
     private async Task<long> GenerationAtAsync(PartitionKey hour, long version, CancellationToken cancellation) =>
         (await revenue.SnapshotAtAsync(version, cancellation)).Loop.GenerationOf(hour) ?? version;
 
-    private async Task<HourRun> RunAsync(RunRecord run, DateTimeOffset? began, CancellationToken cancellation)
+    private async Task<HourRun> RunAsync(ILedger ledger, RunRecord run, DateTimeOffset? began, CancellationToken cancellation)
     {
         if (!_generationOfRun.TryGetValue(run.Id, out var generation))
         {
