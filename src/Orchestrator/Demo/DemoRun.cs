@@ -151,7 +151,7 @@ internal sealed class DemoRun : IDisposable
 
     private void NoteDelivery() => _watch.Note(
         _time.GetUtcNow(),
-        $"the shop in {Shop.Countries[Shop.OfflineCountry].Name} is back on line: its orders of {LateHour.ToString()[^2..]}:48 to {LateHour.ToString()[^2..]}:58 arrive, late");
+        $"{Shop.Countries[Shop.OfflineCountry].Name}'s shop is back on line: orders of {LateHour.ToString()[^2..]}:48 to {LateHour.ToString()[^2..]}:58 come, late");
 
     private async Task LookAsync(HourBook book)
     {
