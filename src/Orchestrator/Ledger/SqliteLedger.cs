@@ -73,8 +73,20 @@ internal sealed class SqliteLedger : ILedger
             WHERE run.state = 'Superseded' OR (run.state = 'Succeeded' AND run.id = @replaces)
             RETURNING {Columns}
             """,
-            new { id, decision.Job, decision.Partition, decision.InputsKey, decision.Revision, cause = decision.Cause.ToString(), decision.LoggedSequence,
-                lease.Owner, until = Until(now, lease), now, replaces = replaces?.Id }, transaction);
+            new
+            {
+                id,
+                decision.Job,
+                decision.Partition,
+                decision.InputsKey,
+                decision.Revision,
+                cause = decision.Cause.ToString(),
+                decision.LoggedSequence,
+                lease.Owner,
+                until = Until(now, lease),
+                now,
+                replaces = replaces?.Id
+            }, transaction);
         if (run is not null && run.Id == id)
         {
             foreach (var input in decision.Inputs)
@@ -99,8 +111,19 @@ internal sealed class SqliteLedger : ILedger
                 AND ((state = 'Decided' AND owner = @Owner) OR state = 'RetryWait' OR lease_until <= @now)
             RETURNING {Columns}
             """,
-            new { run.Id, run.Job, run.Partition, run.Attempt, run.Sequence, state = run.State.ToString(), lease.Owner, until = Until(now, lease), now,
-                LoggedSequence = loggedSequence }, transaction);
+            new
+            {
+                run.Id,
+                run.Job,
+                run.Partition,
+                run.Attempt,
+                run.Sequence,
+                state = run.State.ToString(),
+                lease.Owner,
+                until = Until(now, lease),
+                now,
+                LoggedSequence = loggedSequence
+            }, transaction);
         if (started is not null)
         {
             Execute("INSERT INTO attempt (run_id, number, sequence, owner, started_at) VALUES (@Id, @Attempt, @Sequence, @Owner, @now)",
@@ -177,8 +200,17 @@ internal sealed class SqliteLedger : ILedger
     {
         var values = new
         {
-            run.Id, run.Attempt, run.Sequence, owner, now = Now, state = result.State.ToString(), result.RetryAt, result.ErrorCode, result.Error,
-            result.OutputTableId, result.OutputVersion,
+            run.Id,
+            run.Attempt,
+            run.Sequence,
+            owner,
+            now = Now,
+            state = result.State.ToString(),
+            result.RetryAt,
+            result.ErrorCode,
+            result.Error,
+            result.OutputTableId,
+            result.OutputVersion,
         };
         var changed = Execute("""
             UPDATE run SET state = @state, finished_at = @now, retry_at = @RetryAt, error_code = @ErrorCode, error = @Error, lease_until = 0,
