@@ -11,6 +11,13 @@ internal static class Screen
     /// <summary>The console. NO_COLOR is respected.</summary>
     public static IAnsiConsole Out { get; } = Open();
 
+    /// <summary>Shows the cursor again that a live view has hidden, for a process that ends in the middle of it.</summary>
+    public static void ShowCursor()
+    {
+        if (!Console.IsOutputRedirected)
+            Out.Cursor.Show();
+    }
+
     /// <summary>A table with a heading for each column; names that end in <c>#</c> are numbers, set to the right.</summary>
     public static Table Table(params ReadOnlySpan<string> columns)
     {

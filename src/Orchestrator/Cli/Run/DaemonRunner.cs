@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
+using Hybrid.Orchestrator.Cli.Output;
 using Hybrid.Orchestrator.Project;
 using Hybrid.Orchestrator.Run;
 using Hybrid.Orchestrator.Run.Daemons;
+using Hybrid.Orchestrator.Run.Processes;
 
 namespace Hybrid.Orchestrator.Cli.Run;
 
@@ -26,8 +28,7 @@ internal static class DaemonRunner
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
-        var code = await daemon.RunAsync();
-        return signals > 1 ? ExitCodes.Failed : code;
+        return await daemon.RunAsync();
 
         void OnSignal(PosixSignalContext context)
         {
@@ -38,8 +39,10 @@ internal static class DaemonRunner
             }
             else
             {
+                // Children die with this process: the kernel and the end of their input see to it.
                 feed.Publish(new DaemonNote(TimeProvider.System.GetUtcNow(), "killed; the next start goes on from the last checkpoints", IsError: true));
-                daemon.Kill();
+                Screen.ShowCursor();
+                LibC.ExitNow(ExitCodes.Failed);
             }
         }
     }

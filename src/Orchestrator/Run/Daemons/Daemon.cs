@@ -55,13 +55,6 @@ internal sealed class Daemon
             _stop.TrySetResult();
     }
 
-    /// <summary>Kills all streams' processes: for a second Ctrl-C.</summary>
-    public void Kill()
-    {
-        foreach (var stream in _streams)
-            stream.Kill();
-    }
-
     private async Task<int> RunToEndAsync()
     {
         // 1

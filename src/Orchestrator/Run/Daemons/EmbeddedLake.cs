@@ -40,8 +40,17 @@ internal static class EmbeddedLake
         var tables = await TablesAsync(project);
         foreach (var table in tables)
             Directory.Move(Path.Combine(project.Lake, table), Path.Combine(previous, table));
-        Directory.Move(checkpoints, Path.Combine(previous, "_checkpoints"));
+        foreach (var stream in Directory.EnumerateDirectories(checkpoints))
+            MoveCheckpoints(stream, Path.Combine(previous, "_checkpoints", Path.GetFileName(stream)));
         return $"the embedded broker keeps nothing between runs, so this one starts afresh; the last run's tables ({string.Join(", ", tables)}) are in {previous} until the next";
+    }
+
+    // The claims stay: the next start's incarnation must be higher than that of a daemon that may still wake up.
+    private static void MoveCheckpoints(string stream, string target)
+    {
+        Directory.CreateDirectory(target);
+        foreach (var folder in Directory.EnumerateDirectories(stream).Where(folder => Path.GetFileName(folder) != "claims"))
+            Directory.Move(folder, Path.Combine(target, Path.GetFileName(folder)));
     }
 
     private static async Task<List<string>> TablesAsync(ProjectDefinition project)
