@@ -55,6 +55,13 @@ internal sealed class Daemon
             _stop.TrySetResult();
     }
 
+    /// <summary>Kills all streams' processes.</summary>
+    public void Kill()
+    {
+        foreach (var stream in _streams)
+            stream.Kill();
+    }
+
     private async Task<int> RunToEndAsync()
     {
         // 1

@@ -84,6 +84,13 @@ internal sealed class StreamSupervisor : IDisposable
             PassOn(child);
     }
 
+    /// <summary>Kills the process, if there is one. The next start goes on from the last checkpoint.</summary>
+    public void Kill()
+    {
+        lock (_gate)
+            _child?.Kill();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _stopping.Dispose();
 
