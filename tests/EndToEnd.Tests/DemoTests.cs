@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Hybrid.EndToEnd.Tests.Lakes;
 using Hybrid.Lake.Tables;
+using Hybrid.Orchestrator.Demo;
 using Hybrid.Orchestrator.Demo.Orders;
+using Hybrid.Orchestrator.Demo.Screens;
 
 namespace Hybrid.EndToEnd.Tests;
 
@@ -62,6 +65,22 @@ public sealed class DemoTests(DemoTests.Run run) : IClassFixture<DemoTests.Run>
             "report");
         Assert.Equal(run.Demo.GetProperty("deadLettered").GetInt64(), await RowsOfAsync("revenue_dead_letters"));
         Assert.Equal(run.Demo.GetProperty("late").GetInt64(), await RowsOfAsync("revenue_late"));
+    }
+
+    [SlowFact]
+    public async Task Demo_Whole_TheCommandsItSuggestsWorkAsPrinted()
+    {
+        DemoHour hour = new(PartitionKey.Parse(run.Demo.GetProperty("partitions")[0].GetProperty("partition").GetString()!), true, true, 0, [], []);
+        DemoReport report = new() { Totals = default, Hours = [hour], Revenue = [], Lake = run.Lake, Took = default };
+        foreach (string command in new NextCommands(HybridProgram.Executable, run.Folder.Path).For(report))
+        {
+            using Process shell = Process.Start(
+                new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = run.Folder.Path, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            Task<string> errors = shell.StandardError.ReadToEndAsync();
+            string output = await shell.StandardOutput.ReadToEndAsync();
+            await shell.WaitForExitAsync();
+            Assert.True(shell.ExitCode == 0 && output.Length > 0, $"{command}\n{output}\n{await errors}");
+        }
     }
 
     private async Task<long?> RowsOfAsync(string table) => (await LakeCatalog.Open(run.Lake).Table(table).SnapshotAsync()).Files.Sum(file => file.Rows);
