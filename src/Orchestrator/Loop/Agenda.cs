@@ -10,20 +10,28 @@ internal sealed class Agenda
 {
     private readonly HashSet<OutputKey> _now = [];
     private readonly PriorityQueue<OutputKey, long> _clock = new();
+    private readonly Dictionary<OutputKey, long> _times = [];
     private readonly Dictionary<string, PriorityQueue<OutputKey, long>> _watermarks = new(StringComparer.Ordinal);
     private readonly HashSet<(OutputKey, WatermarkWait)> _waiting = [];
 
     /// <summary>When the clock makes the next output partition due (microseconds); <see cref="long.MaxValue"/>: never.</summary>
-    public long NextAt => _clock.TryPeek(out _, out var at) ? at : long.MaxValue;
+    public long NextAt => TryPeek(out _, out var at) ? at : long.MaxValue;
 
     /// <summary>Looks at an output partition in this step.</summary>
     public void Touch(OutputKey key) => _now.Add(key);
 
-    /// <summary>Looks at it at a time.</summary>
+    /// <summary>Looks at it at a time, and not at the one that was said before.</summary>
+    /// <param name="key">The output partition.</param>
+    /// <param name="micros">The time; <see cref="long.MaxValue"/>: at none.</param>
     public void At(OutputKey key, long micros)
     {
-        if (micros != long.MaxValue)
-            _clock.Enqueue(key, micros);
+        if (micros == long.MaxValue)
+        {
+            _times.Remove(key);
+            return;
+        }
+        _times[key] = micros;
+        _clock.Enqueue(key, micros);
     }
 
     /// <summary>Looks at it when a table's watermark reaches a time.</summary>
@@ -52,14 +60,27 @@ internal sealed class Agenda
     /// <summary>Takes what is to be looked at now, earlier partitions first.</summary>
     public IReadOnlyList<OutputKey> Take(long now)
     {
-        while (_clock.TryPeek(out var key, out var at) && at <= now)
+        while (TryPeek(out var key, out var at) && at <= now)
         {
             _clock.Dequeue();
+            _times.Remove(key);
             _now.Add(key);
         }
         var taken = _now.ToList();
         _now.Clear();
         taken.Sort(static (left, right) => left.Output.CompareTo(right.Output));
         return taken;
+    }
+
+    /// <summary>The next time that still holds; what was put off since is dropped on the way.</summary>
+    private bool TryPeek(out OutputKey key, out long at)
+    {
+        while (_clock.TryPeek(out key, out at))
+        {
+            if (_times.TryGetValue(key, out var holds) && holds == at)
+                return true;
+            _clock.Dequeue();
+        }
+        return false;
     }
 }

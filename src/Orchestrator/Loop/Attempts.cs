@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hybrid.BatchLayer;
 using Hybrid.BatchLayer.Inputs;
+using Hybrid.Lake;
 using Hybrid.Lake.Tables;
 using Hybrid.Orchestrator.Ledger;
 using Hybrid.Orchestrator.Watch;
@@ -19,18 +20,32 @@ internal sealed class Attempts(ILedger ledger, ILakeWatch watch, IRunLauncher la
     /// <summary>The runs whose attempts are under way.</summary>
     public IReadOnlyCollection<RunRecord> UnderWay => [.. _running.Values.Select(running => running.Run)];
 
+    /// <summary>Whether an attempt of a run is under way, or its end not yet recorded.</summary>
+    public bool IsUnderWay(string runId) => _running.Values.Any(running => running.Run.Id == runId);
+
     /// <summary>How many attempts of each job are under way.</summary>
     public Dictionary<string, int> Counts => _running.Values.GroupBy(running => running.Run.Job).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 
-    /// <summary>Starts the process of an attempt that the ledger has as running.</summary>
+    /// <summary>Starts the process of an attempt that the ledger has as running. Where its files cannot be kept, the attempt has failed.</summary>
     public async Task StartAsync(RunRecord run, DueRun due, CancellationToken cancellation)
     {
         var spec = SpecOf(run, due);
         var kept = new List<IAsyncDisposable>();
-        foreach (var input in spec.Inputs)
+        try
         {
-            var partitions = input.Partitions.Select(partition => PartitionKey.Parse(partition.Partition));
-            kept.Add(await watch.KeepAsync(input.Table, partitions, run.Id, spec.Timeout + options.TimeoutGrace, cancellation));
+            foreach (var input in spec.Inputs)
+            {
+                var partitions = input.Partitions.Select(partition => PartitionKey.Parse(partition.Partition));
+                kept.Add(await watch.KeepAsync(input.Table, partitions, run.Id, spec.Timeout + options.TimeoutGrace, cancellation));
+            }
+        }
+        catch (LakeException error)
+        {
+            foreach (var pin in kept)
+                await pin.DisposeAsync();
+            _ended.Enqueue(new EndedAttempt(run, due, BatchOutcome.Failed(BatchError.Storage, error.Message, isTransient: true), null));
+            wake();
+            return;
         }
         var running = new Running(run, new CancellationTokenSource());
         _running[NameOf(run)] = running;
@@ -38,14 +53,14 @@ internal sealed class Attempts(ILedger ledger, ILakeWatch watch, IRunLauncher la
         running.Task = WorkAsync(running, spec, due, kept);
     }
 
-    /// <summary>The attempts that have ended since this was asked last.</summary>
-    public IEnumerable<EndedAttempt> TakeEnded()
+    /// <summary>The next attempt that has ended; null: none. It stays until it is taken, so that one whose end could not be recorded is not lost.</summary>
+    public EndedAttempt? NextEnded => _ended.TryPeek(out var ended) ? ended : null;
+
+    /// <summary>Takes the attempt that <see cref="NextEnded"/> gave.</summary>
+    public void TakeEnded()
     {
-        while (_ended.TryDequeue(out var ended))
-        {
+        if (_ended.TryDequeue(out var ended))
             _running.TryRemove(NameOf(ended.Run), out _);
-            yield return ended;
-        }
     }
 
     /// <summary>Prolongs the leases; an attempt whose lease is lost is stopped.</summary>
@@ -99,10 +114,10 @@ internal sealed class Attempts(ILedger ledger, ILakeWatch watch, IRunLauncher la
         }
         if (running.Overdue is { } timer)
             await timer.DisposeAsync();
-        foreach (var pin in kept)
-            await pin.DisposeAsync();
         _ended.Enqueue(new EndedAttempt(running.Run, due, outcome, running.Stop));
         wake();
+        foreach (var pin in kept)
+            await pin.DisposeAsync();
     }
 
     private BatchRunSpec SpecOf(RunRecord run, DueRun due)

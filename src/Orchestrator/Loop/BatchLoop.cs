@@ -44,7 +44,8 @@ internal sealed class BatchLoop : IDisposable
     private readonly ConcurrentDictionary<string, bool> _noticed = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<TaskCompletionSource> _idleAsked = new();
     private readonly List<TaskCompletionSource> _idleWaiting = [];
-    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly Doorbell _bell = new();
+    private int _failures;
     private long _polledAt = long.MinValue;
     private long _beatAt = long.MinValue;
 
@@ -55,7 +56,7 @@ internal sealed class BatchLoop : IDisposable
         _graph = new JobGraph(jobs);
         (_watch, _ledger, _options, _time, _logger) = (watch, ledger, options, time, logger);
         _judge = new OutputJudge(_graph, watch, ledger, _agenda, options.Owner, time);
-        _attempts = new Attempts(ledger, watch, launcher, options, time, Wake);
+        _attempts = new Attempts(ledger, watch, launcher, options, time, _bell.Ring);
         _cron = new CronClock(ledger, time);
     }
 
@@ -105,7 +106,7 @@ internal sealed class BatchLoop : IDisposable
             {
                 while (_idleAsked.TryDequeue(out var asked))
                     _idleWaiting.Add(asked);
-                var next = await StepAsync(cancellation);
+                var next = await StepOrWaitAsync(cancellation);
                 if (_idleWaiting.Count > 0 && IsIdle)
                 {
                     _idleWaiting.ForEach(waiting => waiting.TrySetResult());
@@ -113,7 +114,7 @@ internal sealed class BatchLoop : IDisposable
                 }
 
                 var wait = TimeSpan.FromMicroseconds(Math.Clamp(next - _time.Micros(), 0, _options.PollEvery.Micros()));
-                await WaitAsync(wait, cancellation);
+                await _bell.WaitAsync(wait, _time, cancellation);
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -129,7 +130,7 @@ internal sealed class BatchLoop : IDisposable
         if (!_graph.Tables.Contains(table))
             return;
         _noticed[table] = true;
-        Wake();
+        _bell.Ring();
     }
 
     /// <summary>Completes once all tables were looked at after this call, and no run is due, under way or waiting for its time. From any thread.</summary>
@@ -139,7 +140,7 @@ internal sealed class BatchLoop : IDisposable
         _idleAsked.Enqueue(waiting);
         foreach (var table in _graph.Tables)
             _noticed[table] = true;
-        Wake();
+        _bell.Ring();
         return waiting.Task;
     }
 
@@ -152,7 +153,7 @@ internal sealed class BatchLoop : IDisposable
             ?? throw new OrchestratorException(OrchestratorError.InvalidArgument, $"There is no batch job '{job}'; there are {string.Join(", ", _graph.Jobs.Select(rules => rules.Name))}.");
         var ask = new Ask(RunCause.Manual);
         _asked.Enqueue((new OutputKey(rules, output), ask));
-        Wake();
+        _bell.Ring();
         return ask.Done;
     }
 
@@ -197,8 +198,7 @@ internal sealed class BatchLoop : IDisposable
             await TouchActiveAsync(cancellation);
 
         // 4.
-        foreach (var key in _agenda.Take(now))
-            await DecideAsync(key, cancellation);
+        await DecideAsync(_agenda.Take(now), cancellation);
 
         // 5.
         foreach (var due in RunSlots.Pick(_due.Values, _attempts.Counts, _options.Concurrency))
@@ -214,7 +214,7 @@ internal sealed class BatchLoop : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _wake.Dispose();
+    public void Dispose() => _bell.Dispose();
 
     private bool IsIdle =>
         _due.Count == 0 && _asks.Count == 0 && _attempts.Counts.Count == 0 && _judge.Active.Count == 0 && _agenda.NextAt == long.MaxValue && _noticed.IsEmpty;
@@ -235,22 +235,25 @@ internal sealed class BatchLoop : IDisposable
 
     private void Touch(TableNews news)
     {
-        foreach (var reader in _graph.ReadersOf(news.View.Name))
+        var producer = _graph.ProducerOf(news.View.Name);
+        foreach (var partition in news.Changed)
         {
-            if (JobGraph.UnitOf(reader.Job, _watch.View) is not { } unit)
-                continue;
-            foreach (var partition in news.Changed)
-            {
-                foreach (var output in reader.Mapping.OutputsOf(partition, unit))
-                    _agenda.Touch(new OutputKey(reader.Job, output));
-            }
-        }
-        if (_graph.ProducerOf(news.View.Name) is { } producer)
-        {
-            foreach (var partition in news.Changed)
+            TouchReaders(news.View.Name, partition);
+            if (producer is not null)
                 _agenda.Touch(new OutputKey(producer, partition));
         }
         _agenda.Reached(news.View.Name, news.View.Loop.Watermark);
+    }
+
+    private void TouchReaders(string table, PartitionKey partition)
+    {
+        foreach (var reader in _graph.ReadersOf(table))
+        {
+            if (JobGraph.UnitOf(reader.Job, _watch.View) is not { } unit)
+                continue;
+            foreach (var output in reader.Mapping.OutputsOf(partition, unit))
+                _agenda.Touch(new OutputKey(reader.Job, output));
+        }
     }
 
     private async Task AddAsync(OutputKey key, Ask ask, CancellationToken cancellation)
@@ -266,10 +269,43 @@ internal sealed class BatchLoop : IDisposable
     {
         foreach (var run in await _ledger.ActiveAsync(cancellation))
         {
-            if (_graph.Jobs.FirstOrDefault(job => job.Name == run.Job) is not { } job || (run.Owner == _options.Owner && run.State == RunState.Running))
+            if (_graph.Jobs.FirstOrDefault(job => job.Name == run.Job) is not { } job || _attempts.IsUnderWay(run.Id))
                 continue;
             _judge.Active[(run.Job, run.Partition)] = run;
             _agenda.Touch(new OutputKey(job, PartitionKey.Parse(run.Partition)));
+        }
+    }
+
+    /// <summary>One step; when the ledger or the lake fails, a wait that grows with the failures. Nothing of the step is lost by that.</summary>
+    private async Task<long> StepOrWaitAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var next = await StepAsync(cancellation);
+            _failures = 0;
+            return next;
+        }
+        catch (Exception error) when (error is LakeException or OrchestratorException { Code: OrchestratorError.Ledger })
+        {
+            var wait = TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(_failures++, 6)));
+            _logger.StepFailed(wait, error.Message);
+            await Task.Delay(wait, _time, cancellation);
+            return _time.Micros();
+        }
+    }
+
+    private async Task DecideAsync(IReadOnlyList<OutputKey> keys, CancellationToken cancellation)
+    {
+        var done = 0;
+        try
+        {
+            for (; done < keys.Count; done++)
+                await DecideAsync(keys[done], cancellation);
+        }
+        finally
+        {
+            foreach (var key in keys.Skip(done))
+                _agenda.Touch(key);
         }
     }
 
@@ -325,7 +361,7 @@ internal sealed class BatchLoop : IDisposable
 
     private async Task RecordAsync(CancellationToken cancellation)
     {
-        foreach (var ended in _attempts.TakeEnded())
+        while (_attempts.NextEnded is { } ended)
         {
             var run = ended.Run;
             // The output table's view must not be older than the run's result, else the run would look lost.
@@ -340,20 +376,9 @@ internal sealed class BatchLoop : IDisposable
                 _logger.RunEnded(run.Job, run.Id, run.Partition, result.State);
             if (result is { State: not RunState.RetryWait })
                 ended.Due.Ask?.Complete(run with { State = result.State, ErrorCode = result.ErrorCode, Error = result.Error, OutputVersion = result.OutputVersion });
+            _attempts.TakeEnded();
             _agenda.Touch(ended.Due.Key);
-            TouchReaders(ended.Due);
-        }
-    }
-
-    /// <summary>A run on newer generations may make its output final without changing a row.</summary>
-    private void TouchReaders(DueRun due)
-    {
-        foreach (var reader in _graph.ReadersOf(due.Job.Job.Writes))
-        {
-            if (JobGraph.UnitOf(reader.Job, _watch.View) is not { } unit)
-                continue;
-            foreach (var output in reader.Mapping.OutputsOf(due.Output, unit))
-                _agenda.Touch(new OutputKey(reader.Job, output));
+            TouchReaders(ended.Due.Job.Job.Writes, ended.Due.Output); // a run on newer generations may make its output final without changing a row
         }
     }
 
@@ -366,31 +391,5 @@ internal sealed class BatchLoop : IDisposable
             ask.Complete(run);
         else
             ask.Refuse(refusal!);
-    }
-
-    private async Task WaitAsync(TimeSpan wait, CancellationToken cancellation)
-    {
-        using var alarm = new CancellationTokenSource(wait, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(alarm.Token, cancellation);
-        try
-        {
-            await _wake.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // the time is up
-        }
-    }
-
-    private void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // it is awake already
-        }
     }
 }

@@ -25,4 +25,7 @@ internal static partial class LoopLog
 
     [LoggerMessage(EventId = 3007, Level = LogLevel.Warning, Message = "Table {Table} cannot be read now, and is tried again: {Error}")]
     public static partial void TableUnreadable(this ILogger logger, string table, string error);
+
+    [LoggerMessage(EventId = 3008, Level = LogLevel.Error, Message = "The loop cannot go on now, and tries again in {Wait}: {Error}")]
+    public static partial void StepFailed(this ILogger logger, TimeSpan wait, string error);
 }

@@ -38,6 +38,7 @@ internal sealed class OutputJudge(JobGraph graph, ILakeWatch watch, ILedger ledg
         var name = (job.Name, output.ToString());
         if (standing != Standing.Behind && ask is null && !Active.ContainsKey(name))
         {
+            agenda.At(key, long.MaxValue);
             _changes.Remove(key);
             return null;
         }
@@ -60,8 +61,7 @@ internal sealed class OutputJudge(JobGraph graph, ILakeWatch watch, ILedger ledg
             Owner = owner,
             Now = now,
         });
-        if (verdict.Kind == VerdictKind.Wait)
-            agenda.At(key, verdict.Until);
+        agenda.At(key, verdict.Kind == VerdictKind.Wait ? verdict.Until : long.MaxValue);
         return verdict.Kind is VerdictKind.Idle or VerdictKind.Wait
             ? null
             : new DueRun(key, _ranks[job.Name], verdict, inputs, LoggedSequence(job, output, table, held), ask);
