@@ -140,7 +140,7 @@ public sealed class ProjectFileTests : IDisposable
         },
         {
             "project: shop\ntables: { t: {} }\nbatches:\n  a: { sql: batches/report.sql, reads: t, writes: x, cron: 0 3 * * FUNDAY }",
-            "4:60: '0 3 * * FUNDAY' is no schedule: Invalid Day-of-Week value: 'FUNDAY'"
+            "4:60: '0 3 * * FUNDAY' is no schedule: Invalid Day-of-Week value: 'FUN'"
         },
         {
             "project: shop\nstreams:\n  revenue: { code: streams/Revenue.cs, until: lates }",
