@@ -29,7 +29,7 @@ internal static class StreamOptions
         "checkpoint", new OptionGroup("a checkpoint", [CheckpointEvery, CheckpointKeep]), "When checkpoints are taken.");
 
     public static readonly ProjectOption<int> RestartTimes = new(
-        "times", OptionTypes.Whole(0, int.MaxValue), 10, "How often a stream that fails in a row is started again before it is given up.");
+        "times", OptionTypes.Whole(0, int.MaxValue), 10, "How often a stream that fails in a row for an unknown reason is started again before it is given up. A broker or a disk that is away is waited for without end.");
 
     public static readonly ProjectOption<TimeSpan> RestartBackoff = new(
         "backoff", OptionTypes.Duration, TimeSpan.FromSeconds(1), "The wait before the first restart; doubled each time.");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Hybrid.Lake;
 using Hybrid.StreamLayer;
 
@@ -10,6 +11,16 @@ namespace Hybrid.Orchestrator.Run.Protocol;
 /// <param name="Detail">The stack, for the log, where the error is not one of Hybrid's own.</param>
 internal sealed record ChildFailed(string Code, string Message, bool IsTransient, string? Detail) : ChildEvent
 {
+    /// <summary>The code of an error that names no other.</summary>
+    public const string Unknown = "Failed";
+
+    /// <summary>The code of a process that ended without a word.</summary>
+    public const string Died = "ProcessDied";
+
+    /// <summary>Whether the code says what failed.</summary>
+    [JsonIgnore]
+    public bool IsKnown => Code is not (Unknown or Died);
+
     /// <summary>The event of an error.</summary>
     public static ChildFailed Of(Exception error) => error switch
     {
@@ -17,6 +28,6 @@ internal sealed record ChildFailed(string Code, string Message, bool IsTransient
         LakeException lake => new(lake.Code.ToString(), lake.Message, lake.IsTransient, lake.InnerException?.ToString()),
         OrchestratorException own => new(own.Code.ToString(), own.Message, own.IsTransient, own.InnerException?.ToString()),
         // Unknown: may be the machine's mood; the restart policy bounds how often it is tried.
-        _ => new("Failed", $"{error.GetType().Name}: {error.Message}", true, error.ToString()),
+        _ => new(Unknown, $"{error.GetType().Name}: {error.Message}", true, error.ToString()),
     };
 }

@@ -37,7 +37,7 @@ internal sealed class BrokerProcess : IAsyncDisposable
             line => log.AppendLine(line));
         child.Send(new BrokerSpec([.. project.Topics.Values.Select(topic => new BrokerTopic(topic.Name, topic.Partitions, topic.Sample))]), ProtocolJson.Default.BrokerSpec);
         _ = child.Ended.ContinueWith(
-            ended => ready.TrySetResult(new ChildFailed("ProcessDied", $"its process ended with code {ended.Result}. {log}", true, null)), TaskScheduler.Default);
+            ended => ready.TrySetResult(new ChildFailed(ChildFailed.Died, $"its process ended with code {ended.Result}. {log}", true, null)), TaskScheduler.Default);
         switch (await ready.Task)
         {
             case BrokerReady answer:

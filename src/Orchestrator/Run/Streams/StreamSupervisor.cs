@@ -55,7 +55,7 @@ internal sealed class StreamSupervisor : IDisposable
             var failure = await RunOnceAsync();
             if (failure is null)
                 return Change(_stop is { Drain: false } ? SupervisionState.Stopped : SupervisionState.Ended);
-            (failures, var wait) = RestartPolicy.After(_stream.Restart, failures, failure.IsTransient, _time.GetElapsedTime(started));
+            (failures, var wait) = RestartPolicy.After(_stream.Restart, failures, failure.IsTransient, failure.IsKnown, _time.GetElapsedTime(started));
             if (_stop is not null || wait is null)
                 return Change(SupervisionState.Failed, failure.Message);
             Change(SupervisionState.Waiting, failure.Message, _time.GetUtcNow() + wait.Value);
@@ -119,7 +119,7 @@ internal sealed class StreamSupervisor : IDisposable
                 PassOn(child);
             var code = await child.Ended;
             if (code != ExitCodes.Done)
-                failure ??= new ChildFailed("ProcessDied", $"Its process {child.Id} ended with code {code}{(code > 128 ? $" (signal {code - 128})" : "")} and no word.", true, null);
+                failure ??= new ChildFailed(ChildFailed.Died, $"Its process {child.Id} ended with code {code}{(code > 128 ? $" (signal {code - 128})" : "")} and no word.", true, null);
         }
         catch (OrchestratorException error)
         {
