@@ -175,7 +175,10 @@ public sealed class LogCheckpointTests : IDisposable
             if (epoch % 7 == 0)
                 await table.CommitAsync((follows, _) => ValueTask.FromResult(CommitDecision.Commit(new()
                 {
-                    Operation = "OPTIMIZE", Kind = CommitKind.Compaction, Adds = [TestTable.File(TestTable.Hour(epoch / 4))], Removes = [.. follows.FilesOf(TestTable.Hour(epoch / 4))],
+                    Operation = "OPTIMIZE",
+                    Kind = CommitKind.Compaction,
+                    Adds = [TestTable.File(TestTable.Hour(epoch / 4))],
+                    Removes = [.. follows.FilesOf(TestTable.Hour(epoch / 4))],
                 })));
         }
 

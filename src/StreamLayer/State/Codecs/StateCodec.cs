@@ -6,11 +6,11 @@ namespace Hybrid.StreamLayer.State.Codecs;
 /// </summary>
 internal abstract class StateCodec<T>
 {
-    private static StateCodec<T>? s_default;
+    private static StateCodec<T>? _default;
 
     /// <summary>The codec of the type as it is now.</summary>
     /// <exception cref="StreamException"><see cref="StreamError.InvalidDefinition"/>: the type, or one of its fields, cannot be stored.</exception>
-    internal static StateCodec<T> Default => s_default ??= (StateCodec<T>)StateCodecs.Find(typeof(T));
+    internal static StateCodec<T> Default => _default ??= (StateCodec<T>)StateCodecs.Find(typeof(T));
 
     /// <summary>What is written.</summary>
     internal abstract StateSchema Schema { get; }

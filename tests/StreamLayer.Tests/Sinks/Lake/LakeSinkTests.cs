@@ -210,9 +210,27 @@ public sealed class LakeSinkTests : IDisposable
             (new Everything(), 0),
             (new Everything
             {
-                Flag = true, Tiny = -8, Small = 8, Whole = -70000, Unsigned = uint.MaxValue, Long = long.MinValue, ULong = ulong.MaxValue, Real = 1.5f, Wide = double.NaN,
-                Number = -1.123456789012345678m, Letter = 'ż', Text = "", Bytes = [1, 2], Id = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"), Day = new DateOnly(9999, 12, 31),
-                Moment = new DateTime(1, 1, 1, 0, 0, 0, DateTimeKind.Utc), Offset = new DateTimeOffset(2015, 9, 12, 7, 0, 0, TimeSpan.FromHours(2)), Kind = DayOfWeek.Friday, Maybe = 7, MaybeKind = DayOfWeek.Monday, Field = 5,
+                Flag = true,
+                Tiny = -8,
+                Small = 8,
+                Whole = -70000,
+                Unsigned = uint.MaxValue,
+                Long = long.MinValue,
+                ULong = ulong.MaxValue,
+                Real = 1.5f,
+                Wide = double.NaN,
+                Number = -1.123456789012345678m,
+                Letter = 'ż',
+                Text = "",
+                Bytes = [1, 2],
+                Id = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff"),
+                Day = new DateOnly(9999, 12, 31),
+                Moment = new DateTime(1, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+                Offset = new DateTimeOffset(2015, 9, 12, 7, 0, 0, TimeSpan.FromHours(2)),
+                Kind = DayOfWeek.Friday,
+                Maybe = 7,
+                MaybeKind = DayOfWeek.Monday,
+                Field = 5,
             }, 0));
         await run.CheckpointAsync();
         Assert.Equal(
