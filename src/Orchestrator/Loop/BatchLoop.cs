@@ -202,7 +202,10 @@ internal sealed class BatchLoop : IDisposable
 
         // 5.
         foreach (var due in RunSlots.Pick(_due.Values, _attempts.Counts, _options.Concurrency))
+        {
+            _agenda.Touch(due.Key); // should the start fail, it is looked at again
             await StartAsync(due, cancellation);
+        }
 
         // 6.
         if (isBeat)
