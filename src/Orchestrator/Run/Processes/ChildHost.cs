@@ -66,8 +66,11 @@ internal sealed class ChildHost : IDisposable
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            await Console.Error.WriteLineAsync(error.ToString());
-            host.Send(ChildFailed.Of(error));
+            // A broker that is away is no news to a programmer; anything else may be.
+            var failed = ChildFailed.Of(error);
+            if (!failed.IsTransient || !failed.IsKnown)
+                await Console.Error.WriteLineAsync(error.ToString());
+            host.Send(failed);
             return ExitCodes.Failed;
         }
     }
