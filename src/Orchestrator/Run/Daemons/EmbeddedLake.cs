@@ -1,5 +1,6 @@
 using Hybrid.Lake.Tables;
 using Hybrid.Orchestrator.Project;
+using Hybrid.Orchestrator.Run.Batches;
 
 namespace Hybrid.Orchestrator.Run.Daemons;
 
@@ -40,6 +41,10 @@ internal static class EmbeddedLake
         var tables = await TablesAsync(project);
         foreach (var table in tables)
             Directory.Move(Path.Combine(project.Lake, table), Path.Combine(previous, table));
+
+        // The ledger's runs are of those tables.
+        foreach (var file in Directory.EnumerateFiles(project.StateFolder, Path.GetFileName(BatchRuns.LedgerOf(project)) + "*"))
+            File.Move(file, Path.Combine(previous, Path.GetFileName(file)));
         foreach (var stream in Directory.EnumerateDirectories(checkpoints))
             MoveCheckpoints(stream, Path.Combine(previous, "_checkpoints", Path.GetFileName(stream)));
         return $"the embedded broker keeps nothing between runs, so this one starts afresh; the last run's tables ({string.Join(", ", tables)}) are in {previous} until the next";
