@@ -30,6 +30,8 @@ internal sealed class CheckpointCoordinator
     private bool _isLastTaken;
     private bool _isLastComplete;
     private CheckpointStatus? _last;
+    private Exception? _failure;
+    private bool _isOver;
 
     public CheckpointCoordinator(CheckpointScope scope)
     {
@@ -47,13 +49,18 @@ internal sealed class CheckpointCoordinator
 
     public void Acknowledge(BarrierAck ack) => Post(() =>
     {
-        if (_underWay is { } underWay && underWay.Add(ack))
+        if (!_isOver && _underWay is { } underWay && underWay.Add(ack))
             _ = CompleteAsync(underWay);
     });
 
     public void SourceEnded() => Post(() => _sourcesRunning--);
 
-    public void Request(CheckpointRequest request) => Post(() => _requests.Add(request));
+    /// <summary>Asks for a checkpoint. A job that has ended answers with what ended it.</summary>
+    public void Request(CheckpointRequest request)
+    {
+        if (!Post(() => _requests.Add(request)))
+            request.Done.TrySetException(Ended());
+    }
 
     /// <summary>Ends the job with a last checkpoint.</summary>
     public void Stop(bool drain) => Post(() =>
@@ -87,12 +94,20 @@ internal sealed class CheckpointCoordinator
         }
         finally
         {
+            _isOver = true;
+            _posted.Writer.TryComplete();
+            while (_posted.Reader.TryRead(out var late)) // requests that came meanwhile are answered like the others
+                late();
             foreach (var request in _requests.Concat(_underWay?.Requests ?? []))
-                request.Done.TrySetException(new StreamException(StreamError.Failed, "the job ended before the checkpoint was complete", isTransient: true));
+                request.Done.TrySetException(Ended());
         }
     }
 
-    private void Post(Action action) => _posted.Writer.TryWrite(action);
+    /// <summary>False when the job has ended.</summary>
+    private bool Post(Action action) => _posted.Writer.TryWrite(action);
+
+    private Exception Ended() =>
+        Volatile.Read(ref _failure) ?? new StreamException(StreamError.Failed, "the job ended before the checkpoint was complete", isTransient: true);
 
     private void Decide()
     {
@@ -191,9 +206,9 @@ internal sealed class CheckpointCoordinator
             _scope.Completed(status);
             foreach (var source in _scope.SourceNodes)
                 source.Node.OnCheckpointCompleted(underWay.NamedOf(source.Id));
+            await DeleteOldAsync(underWay.Id);
             foreach (var request in underWay.Requests)
                 await AnswerAsync(request, manifest, status);
-            await DeleteOldAsync(underWay.Id);
             Post(() =>
             {
                 _underWay = null;
@@ -202,6 +217,7 @@ internal sealed class CheckpointCoordinator
         }
         catch (Exception error)
         {
+            Volatile.Write(ref _failure, error);
             foreach (var request in underWay.Requests)
                 request.Done.TrySetException(error);
             _scope.Fail(error);
